@@ -1,0 +1,1 @@
+"""What is known (catalogue, schema, migrations) and where it is kept (embedded or server database)."""

@@ -1,0 +1,30 @@
+"""The environment, read once into a frozen Settings; nothing else reads environment variables."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOM = Path(__file__).parent
+
+
+class Settings(BaseSettings):
+    """What a deployment may set; every value has a default that works on a fresh machine."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_prefix="OBSERVATORIO_", frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        default=f"sqlite:///{ROOM / 'store' / 'observatorio.sqlite'}",
+        validation_alias=AliasChoices("DATABASE_URL", "OBSERVATORIO_DATABASE_URL"),
+    )
+    raw: Path = ROOM / "raw"
+    snapshot: Path = ROOM / "snapshot"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

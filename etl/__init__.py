@@ -1,0 +1,1 @@
+"""How figures arrive: official file or service → bytes → tidy frame → contract → release."""

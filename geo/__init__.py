@@ -1,0 +1,1 @@
+"""Boundaries: built once from the official polygons, read many times as ready-made paths."""
