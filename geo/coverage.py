@@ -25,9 +25,12 @@ def cut(shapes: Shapes, water: BaseGeometry) -> Shapes:
     return clean(np.append(land, [water]))
 
 
-def clean(shapes: Shapes) -> Shapes:
-    """The same shapes with every shared border identical vertex by vertex."""
-    cleaned = np.asarray(shapely.coverage_clean(shapes, snapping_distance=0.01), dtype=object)
+def clean(shapes: Shapes, gap_m: float = 0.0) -> Shapes:
+    """The same shapes with every shared border identical vertex by vertex; gaps narrower than
+    `gap_m` are given to a neighbour."""
+    cleaned = np.asarray(
+        shapely.coverage_clean(shapes, snapping_distance=0.01, gap_width=gap_m), dtype=object
+    )
     return np.array([_polygons(shape) for shape in cleaned], dtype=object)
 
 

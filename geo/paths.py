@@ -25,7 +25,9 @@ class Grid:
     def over(cls, shapes: NDArray[np.object_], metres: float) -> Grid:
         """A grid whose origin is the top left of all shapes, on a multiple of `metres`."""
         left, _, _, top = shapely.total_bounds(shapes)
-        return cls(float(np.floor(left / metres) * metres), float(np.ceil(top / metres) * metres), metres)
+        return cls(
+            float(np.floor(left / metres) * metres), float(np.ceil(top / metres) * metres), metres
+        )
 
     def point(self, x: float, y: float) -> list[int]:
         """A projected point in whole drawing units."""
