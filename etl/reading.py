@@ -115,7 +115,7 @@ def read_xlsx(
         raise fault(module, "the workbook cannot be opened", name, expected="an XLSX file", got=str(error)) from error
     frame = frame.map(_cell)
     if header is None:
-        names, frame = [str(v) for v in frame.iloc[0]] if len(frame) else [], frame.iloc[1:]
+        names, frame = _distinct([str(v) for v in frame.iloc[0]]) if len(frame) else [], frame.iloc[1:]
         first = skip + 2
     else:
         names, first = list(header), skip + 1
@@ -124,6 +124,11 @@ def read_xlsx(
     rows = pd.Series(range(first, first + len(frame)), index=frame.index)
     filled = frame.ne("").any(axis=1)
     return counted(module, name, frame[filled].astype("str"), rows[filled].tolist())
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """A header used twice gets .1, .2… from the second on."""
+    return [n if names[:at].count(n) == 0 else f"{n}.{names[:at].count(n)}" for at, n in enumerate(names)]
 
 
 def _cell(value: object) -> str:

@@ -1,0 +1,156 @@
+"""Where figures are kept: connect, bring the schema up to date, restore the embedded database from the snapshot.
+
+The snapshot in the repository is what a fresh machine starts with; restoring never overwrites figures that
+are already there.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from data import schema
+from data.areas import areas
+from data.bulk import insert
+from data.catalog import Catalog
+from data.settings import settings
+from data.standing import standing
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+TABLES = ("observation", "flow", "site", "membership")
+
+
+def connect(url: str | None = None) -> sa.Engine:
+    """An engine for `url` (default: DATABASE_URL, else the embedded SQLite file, whose folder is made)."""
+    address = sa.make_url(url or settings().database_url)
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() != "sqlite":
+        return sa.create_engine(address, pool_pre_ping=True)
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(address)
+    sa.event.listen(engine, "connect", _pragmas)
+    return engine
+
+
+def _pragmas(connection: Any, _record: Any) -> None:
+    """WAL lets people read while the ETL writes; foreign keys are off by default on SQLite."""
+    for pragma in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on", "busy_timeout = 10000"):
+        connection.execute(f"pragma {pragma}")
+
+
+def upgrade(engine: sa.Engine) -> None:
+    """Bring the schema to its newest migration; safe to repeat."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def sync(connection: sa.Connection, catalog: Catalog) -> dict[str, int]:
+    """Write sources, indicators and areas as the catalogue says them now; returns indicator → key.
+
+    An indicator that left the catalogue stays in its table: its old releases still speak of it.
+    """
+    for name, source in catalog.sources.items():
+        _upsert(connection, schema.source, {"source": name}, {"entry": source.model_dump(mode="json")})
+    for name, indicator in catalog.indicators.items():
+        entry = {"source": indicator.source, "entry": indicator.model_dump(mode="json")}
+        _upsert(connection, schema.indicator, {"indicator": name}, entry)
+    connection.execute(sa.delete(schema.area))
+    frame = areas()
+    insert(connection, schema.area, frame.assign(valid_to=frame["valid_to"].replace("", None)))
+    found = connection.execute(sa.select(schema.indicator.c.indicator, schema.indicator.c.indicator_key))
+    return {row.indicator: row.indicator_key for row in found}
+
+
+def _upsert(connection: sa.Connection, table: sa.Table, key: dict[str, str], values: dict[str, Any]) -> None:
+    where = [table.c[c] == v for c, v in key.items()]
+    if not connection.execute(sa.update(table).where(*where).values(values)).rowcount:
+        connection.execute(sa.insert(table).values({**key, **values}))
+
+
+def is_empty(engine: sa.Engine) -> bool:
+    """Whether nothing has ever been loaded (the schema must be there)."""
+    with engine.connect() as connection:
+        return connection.execute(sa.select(schema.release.c.release_id).limit(1)).first() is None
+
+
+def restore(engine: sa.Engine, catalog: Catalog, folder: Path | None = None) -> int:
+    """Load the snapshot into an empty database; returns the rows restored (0 when it was not empty).
+
+    One transaction: a restore that is interrupted leaves the database empty, and the next start tries again.
+    """
+    folder = folder or settings().snapshot
+    if not is_empty(engine):
+        return 0
+    releases = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["releases"]
+    rows = 0
+    with engine.begin() as connection:
+        keys = sync(connection, catalog)
+        numbers: dict[str, int] = {}
+        for entry in releases:
+            if entry["source"] in catalog.sources:
+                numbers[entry["source"]], added = _restore_one(connection, folder, entry, keys, catalog)
+                rows += added
+        for entry in releases:  # the numbers of releases are this database's own
+            uses = {s: numbers[s] for s in entry["uses"] if s in numbers}
+            if uses:
+                where = schema.release.c.release_id == numbers[entry["source"]]
+                connection.execute(sa.update(schema.release).where(where).values(uses=uses))
+    with engine.connect() as connection:
+        connection.exec_driver_sql("analyze")
+        connection.commit()
+    return rows
+
+
+def _restore_one(
+    connection: sa.Connection, folder: Path, entry: dict[str, Any], keys: dict[str, int], catalog: Catalog
+) -> tuple[int, int]:
+    """(number of the release made, rows inserted)."""
+    stamps = {name: datetime.fromisoformat(entry[name]) for name in ("retrieved_at", "loaded_at", "published_at")}
+    row = {k: v for k, v in entry.items() if k not in ("tables", *stamps)} | stamps | {"uses": {}}
+    made = sa.insert(schema.release).values(row).returning(schema.release.c.release_id)
+    release_id = connection.execute(made).scalar_one()
+    published = {"source": entry["source"], "release_id": release_id, "stamp": stamps["published_at"]}
+    connection.execute(sa.insert(schema.published).values(published))
+    rows = 0
+    for table in entry["tables"]:
+        frame = pd.read_parquet(folder / f"{entry['source']}.{table}.parquet")
+        if table == "site":
+            frame["measures"] = frame["measures"].map(json.loads)
+        if table == "observation":
+            frame = frame[frame["indicator"].isin(list(keys))]
+            places(connection, release_id, frame, keys, catalog)
+        rows += insert_rows(connection, release_id, table, frame, keys)
+    return release_id, rows
+
+
+def insert_rows(
+    connection: sa.Connection, release_id: int, table: str, frame: pd.DataFrame, keys: dict[str, int]
+) -> int:
+    """Insert one release's rows of `table`, in key order so that the clustered table grows at its end."""
+    target = schema.metadata.tables[table]
+    if table in ("observation", "standing"):
+        frame = frame.assign(indicator_key=frame["indicator"].map(keys).astype("int64")).drop(columns="indicator")
+    frame = frame.assign(release_id=release_id)
+    order = [c.name for c in target.primary_key.columns if c.name != "release_id"]
+    columns = [c.name for c in target.columns if c.name in frame.columns]
+    return insert(connection, target, frame.sort_values(order)[columns])
+
+
+def places(
+    connection: sa.Connection, release_id: int, frame: pd.DataFrame, keys: dict[str, int], catalog: Catalog
+) -> None:
+    """Compute and store the ranks of one release's observations; done when it is published."""
+    better = {name: indicator.better for name, indicator in catalog.indicators.items()}
+    insert_rows(connection, release_id, "standing", standing(frame, better), keys)

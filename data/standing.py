@@ -1,0 +1,38 @@
+"""Each municipality's place among its state's and the nation's, for every indicator and period of a release.
+
+Ties share the better place (1, 2, 2, 4). A count or an indicator without direction is ranked from the
+highest down; `better: lower` is ranked from the lowest up, so that place 1 is always the best or the most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+COLUMNS = ["indicator", "period", "area", "rank_state", "of_state", "rank_nation", "of_nation", "percentile"]
+
+
+def standing(observations: pd.DataFrame, better: Mapping[str, str]) -> pd.DataFrame:
+    """Places of municipalities, columns COLUMNS.
+
+    observations: indicator, period, area, breakdown, value. better: indicator → higher | lower | neither.
+    percentile: share in per cent of the nation's municipalities with a *lower value*, whatever is better,
+    counting ties as half; 50 when there is but one.
+    """
+    frame = observations
+    chosen = (frame["breakdown"] == "total") & frame["value"].notna() & (frame["area"].str.len() == 5)
+    frame = frame.loc[chosen, ["indicator", "period", "area", "value"]].copy()
+    if frame.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    frame["state"] = frame["area"].str[:2]
+    # one column ordered so that "best" is always the largest: pandas then ranks once, descending
+    lower = frame["indicator"].map(better).eq("lower")
+    frame["merit"] = frame["value"].where(~lower, -frame["value"])
+    for scope, by in (("state", ["indicator", "period", "state"]), ("nation", ["indicator", "period"])):
+        groups = frame.groupby(by, sort=False, observed=True)
+        frame[f"rank_{scope}"] = groups["merit"].rank(method="min", ascending=False).astype("int64")
+        frame[f"of_{scope}"] = groups["merit"].transform("size").astype("int64")
+    middle = frame.groupby(["indicator", "period"], sort=False, observed=True)["value"].rank(method="average")
+    frame["percentile"] = (100 * (middle - 0.5) / frame["of_nation"]).round(2)
+    return frame[COLUMNS]

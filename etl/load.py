@@ -1,0 +1,143 @@
+"""Frames → release; publish and withdraw. Nothing is ever deleted or overwritten.
+
+Only three functions write figures: `load` (one transaction, not yet public), `publish` and `withdraw`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data.catalog import Catalog
+from data.database import insert_rows, places, sync
+from data.schema import observation, published, release
+from etl.contract import OBSERVATION
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a release comes from: what was read, when, and how."""
+
+    source: str
+    sha256: str
+    url: str
+    retrieved_at: datetime
+    parser_version: str
+    uses: Mapping[str, int]
+
+
+class NoSuchRelease(Exception):
+    """A release number that does not exist, or is not in the state the command needs."""
+
+
+def existing(engine: sa.Engine, origin: Origin) -> int | None:
+    """The published release made from the same bytes by the same parser and formulas, if there is one."""
+    same = (
+        sa.select(release.c.release_id)
+        .join(published, published.c.release_id == release.c.release_id)
+        .where(
+            release.c.source == origin.source,
+            release.c.sha256 == origin.sha256,
+            release.c.parser_version == origin.parser_version,
+        )
+    )
+    with engine.connect() as connection:
+        return connection.execute(same).scalar_one_or_none()
+
+
+def load(engine: sa.Engine, catalog: Catalog, origin: Origin, tables: Mapping[str, pd.DataFrame]) -> int:
+    """Write one whole release, not yet public; returns its number.
+
+    tables: observation (columns OBSERVATION), flow, site, membership; empty ones may be left out.
+    """
+    rows = sum(len(f) for f in tables.values())
+    row = {
+        "source": origin.source, "sha256": origin.sha256, "url": origin.url, "retrieved_at": origin.retrieved_at,
+        "loaded_at": datetime.now(UTC), "parser_version": origin.parser_version, "rows": rows,
+        "uses": dict(origin.uses),
+    }  # fmt: skip
+    with engine.begin() as connection:
+        keys = sync(connection, catalog)
+        made = sa.insert(release).values(row).returning(release.c.release_id)
+        number = int(connection.execute(made).scalar_one())
+        for name, frame in tables.items():
+            if len(frame):
+                insert_rows(connection, number, name, frame[OBSERVATION] if name == "observation" else frame, keys)
+        if len(tables.get("observation", ())):
+            places(connection, number, tables["observation"], keys, catalog)
+    return number
+
+
+def publish(engine: sa.Engine, number: int, by: str) -> None:
+    """Make a release the public truth of its source; raises NoSuchRelease if it is unknown or withdrawn."""
+    now = datetime.now(UTC)
+    with engine.begin() as connection:
+        row = _release(connection, number)
+        if row.withdrawn_at is not None:
+            raise NoSuchRelease(f"release {number} was withdrawn; load its source again to publish it")
+        connection.execute(
+            sa.update(release).where(release.c.release_id == number).values(published_at=now, published_by=by)
+        )
+        _point(connection, row.source, number, now)
+
+
+def withdraw(engine: sa.Engine, number: int, why: str) -> int | None:
+    """Take a published release back, with its reason; the release before it is the truth again.
+
+    Returns the release now public for that source, None if there is none. Raises NoSuchRelease when
+    the release is unknown, was never published, or is already withdrawn; ValueError without a reason.
+    """
+    if not why.strip():
+        raise ValueError("say why the release is withdrawn: readers will see the reason")
+    now = datetime.now(UTC)
+    with engine.begin() as connection:
+        row = _release(connection, number)
+        if row.published_at is None or row.withdrawn_at is not None:
+            raise NoSuchRelease(f"release {number} is not public, so it cannot be withdrawn")
+        connection.execute(
+            sa.update(release).where(release.c.release_id == number).values(withdrawn_at=now, withdrawn_why=why)
+        )
+        before = connection.execute(
+            sa.select(release.c.release_id)
+            .where(
+                release.c.source == row.source,
+                release.c.published_at.is_not(None),
+                release.c.withdrawn_at.is_(None),
+            )
+            .order_by(release.c.published_at.desc(), release.c.release_id.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+        _point(connection, row.source, before, now)
+    return before
+
+
+def _release(connection: sa.Connection, number: int) -> sa.Row[tuple[object, ...]]:
+    found = connection.execute(sa.select(release).where(release.c.release_id == number)).one_or_none()
+    if found is None:
+        raise NoSuchRelease(f"there is no release {number}; «python -m etl report» lists them")
+    return found
+
+
+def _point(connection: sa.Connection, source: str, number: int | None, now: datetime) -> None:
+    """Say which release of a source is public from now on."""
+    connection.execute(sa.delete(published).where(published.c.source == source))
+    if number is not None:
+        connection.execute(sa.insert(published).values(source=source, release_id=number, stamp=now))
+
+
+def public(engine: sa.Engine) -> dict[str, int]:
+    """Source → the release that is public now."""
+    with engine.connect() as connection:
+        found = connection.execute(sa.select(published.c.source, published.c.release_id))
+        return {row.source: row.release_id for row in found}
+
+
+def figures(engine: sa.Engine, number: int) -> int:
+    """How many observations a release holds."""
+    query = sa.select(sa.func.count()).select_from(observation).where(observation.c.release_id == number)
+    with engine.connect() as connection:
+        return int(connection.execute(query).scalar_one())

@@ -1,0 +1,75 @@
+"""Writes the published releases as compact tidy Parquet with a manifest: what a fresh machine starts with.
+
+The same published figures give byte-identical files, so that a commit shows what really changed.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data.schema import flow, indicator, membership, observation, published, release, site
+
+STAMPS = ("retrieved_at", "loaded_at", "published_at")
+TABLES = {"observation": observation, "flow": flow, "site": site, "membership": membership}
+
+
+def write(engine: sa.Engine, folder: Path) -> dict[str, int]:
+    """Write the snapshot to `folder`, replacing what it held; returns file name → bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes: dict[str, int] = {}
+    entries = []
+    with engine.connect() as connection:
+        query = sa.select(release).join(published, published.c.release_id == release.c.release_id)
+        for row in connection.execute(query.order_by(release.c.source)).mappings().all():
+            tables = []
+            for name, table in TABLES.items():
+                frame = _frame(connection, table, row["release_id"])
+                if len(frame):
+                    path = folder / f"{row['source']}.{name}.parquet"
+                    frame.to_parquet(path, index=False, compression="zstd", compression_level=19)
+                    sizes[path.name] = path.stat().st_size
+                    tables.append(name)
+            entries.append(_entry(dict(row), tables))
+    for old in folder.glob("*.parquet"):
+        if old.name not in sizes:
+            old.unlink()
+    text = json.dumps({"releases": entries}, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    return sizes
+
+
+def _entry(row: dict[str, Any], tables: list[str]) -> dict[str, Any]:
+    """One release in the manifest; numbers of releases are the database's own and stay out."""
+    stamps = {name: _utc(row[name]).isoformat(timespec="seconds") for name in STAMPS}
+    kept = ("source", "sha256", "url", "parser_version", "rows", "published_by")
+    return {k: row[k] for k in kept} | stamps | {"uses": sorted(row["uses"]), "tables": tables}
+
+
+def _utc(stamp: datetime) -> datetime:
+    """SQLite gives back naive stamps, PostgreSQL aware ones in its own zone; both were written in UTC."""
+    return stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
+
+
+def _frame(connection: sa.Connection, table: sa.Table, number: int) -> pd.DataFrame:
+    columns = [c for c in table.columns if c.name not in ("release_id", "indicator_key")]
+    query = sa.select(*columns).where(table.c.release_id == number)
+    if table is observation:
+        query = sa.select(indicator.c.indicator, *columns).join_from(
+            observation, indicator, indicator.c.indicator_key == observation.c.indicator_key
+        )
+        query = query.where(observation.c.release_id == number)
+    frame = pd.DataFrame(connection.execute(query).mappings().all())
+    if frame.empty:
+        return frame
+    if table is site:
+        frame["measures"] = [json.dumps(m, ensure_ascii=False, sort_keys=True) for m in frame["measures"]]
+    text = [c for c in frame.columns if frame[c].dtype == "str" or frame[c].dtype == object]
+    keys = [c for c in ("indicator", "breakdown", "period", "kind", "zone", "site", "origin", "area", "destination") if c in frame]
+    frame = frame.sort_values(keys).reset_index(drop=True)
+    return frame.astype({c: "category" for c in text if c != "measures"})

@@ -1,0 +1,70 @@
+"""What every test may ask for: an empty, migrated database on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from data.database import connect, upgrade
+from tests import postgres
+
+_number = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file, copied for each test."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    engine = connect(f"sqlite:///{path}")
+    upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with a migrated `template_observatorio`; skips only where no server is installed."""
+    if postgres.binaries() is None:
+        if os.environ.get("CI"):
+            pytest.fail(postgres.HOW)
+        pytest.skip(postgres.HOW)
+    with postgres.server(tmp_path_factory.mktemp("postgres")) as address:
+        _administer(address, "create database template_observatorio")
+        engine = connect(address.rsplit("/", 1)[0] + "/template_observatorio")
+        upgrade(engine)
+        engine.dispose()
+        yield address
+
+
+def _administer(address: str, statement: str) -> None:
+    engine = sa.create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """An engine on an empty, migrated database; the test runs once on each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        made = connect(f"sqlite:///{path}")
+        yield made
+        made.dispose()
+        return
+    address = request.getfixturevalue("postgres_server")
+    name = f"test_{os.getpid()}_{next(_number)}"
+    _administer(address, f"create database {name} template template_observatorio")
+    made = connect(address.rsplit("/", 1)[0] + f"/{name}")
+    yield made
+    made.dispose()
+    _administer(address, f"drop database {name}")
