@@ -44,6 +44,9 @@ def declared(module: SourceModule, name: str) -> File:
 def text_of(module: SourceModule, raw: Raw, name: str, encoding: str) -> str:
     """The file's text; a byte that does not fit the encoding is a fault that names its row."""
     content = raw.files[declared(module, name).name]
+    if encoding == "latin-1" and _is_utf8(content):
+        # Every byte fits latin-1, so a file saved again as UTF-8 would read as «OcotlÃ¡n» without a word.
+        raise fault(module, "the bytes are not in the expected encoding", name, expected=encoding, got="UTF-8")
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -52,6 +55,14 @@ def text_of(module: SourceModule, raw: Raw, name: str, encoding: str) -> str:
             module, "the bytes are not in the expected encoding", name,
             row=row, expected=encoding, got=f"byte {content[error.start]:#04x}",
         ) from error  # fmt: skip
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether the bytes hold letters outside ASCII, all of them written as UTF-8."""
+    try:
+        return not content.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def read_csv(
@@ -218,3 +229,15 @@ def keys(module: SourceModule, frame: pd.DataFrame, state: pd.Series, municipali
             for at in frame.index[strange][:10]
         )  # fmt: skip
     return digits
+
+
+def coded(module: SourceModule, frame: pd.DataFrame, column: str, codes: Mapping[str, int]) -> pd.Series:
+    """An office's categories ("Muy bajo") as their codes; a word that is no category raises SourceFault."""
+    strange = frame.loc[~frame[column].isin(list(codes)), ["file", "row", column]].head(10)
+    if len(strange):
+        raise SourceFault(
+            Problem(module.id, "a cell is no category", file=str(file), row=int(row),
+                    column=column, expected=", ".join(codes), got=f"«{word}»")
+            for file, row, word in strange.itertuples(index=False)
+        )  # fmt: skip
+    return frame[column].map(codes).astype("float64")
