@@ -88,7 +88,7 @@ def read_csv(
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     for _ in range(skip):
         next(reader, None)
-    names = list(header) if header is not None else [h.strip() for h in next(reader, [])]
+    names = list(header) if header is not None else _distinct([h.strip() for h in next(reader, [])])
     _require(module, name, names, columns)
     records: list[list[str]] = []
     rows: list[int] = []
