@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
+import psycopg
 import sqlalchemy as sa
 
 
@@ -30,9 +31,13 @@ def insert(connection: sa.Connection, table: sa.Table, frame: pd.DataFrame) -> i
 
 def _copy(connection: sa.Connection, table: str, columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
     cursor = connection.connection.cursor()
-    with cursor.copy(f'copy "{table}" ({", ".join(columns)}) from stdin') as copy:  # type: ignore[attr-defined]
-        for row in rows:
-            copy.write_row(row)
+    statement = f'copy "{table}" ({", ".join(columns)}) from stdin'
+    try:
+        with cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:  # COPY goes around SQLAlchemy, which would have wrapped it
+        raise sa.exc.DBAPIError(statement, None, error) from error
 
 
 def _rows(table: sa.Table, frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

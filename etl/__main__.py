@@ -14,7 +14,7 @@ import typer
 from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from data.catalog import CatalogError, catalog
 from data.database import connect, upgrade
@@ -81,7 +81,7 @@ def _say(sentence: str) -> int:
 
 def _tell(results: list[pipeline.Run]) -> None:
     """The report a run ends with: rows, coverage, seconds, problems."""
-    table = Table("source", "outcome", "rows", "indicators", "municipalities", "seconds", title="Report")
+    table = Table(Column("source", no_wrap=True), "outcome", "rows", "indicators", "municipalities", "seconds", title="Report")
     for column in table.columns[2:]:
         column.justify = "right"
     for r in results:
