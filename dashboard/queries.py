@@ -1,0 +1,187 @@
+"""The read model: an engine and plain arguments in, tidy frames with fixed column types out.
+
+Only published figures are ever read. SQLite and PostgreSQL answer the same values and the same dtypes: every
+column is cast (text `str`, figures `float64`, places the nullable `Int64`), because their drivers disagree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from dashboard.published import CONFIDENCE, FIGURES, PLACES, columns, frame, latest, named, observations, ranked, same
+from data.areas import names
+from data.entries import Indicator
+from data.schema import flow, indicator, membership, observation, published, release, site, source, standing
+
+FLOWS = {"period": "str", "origin": "str", "destination": "str", "persons": "float64", "status": "str"}
+SITES = {
+    "site": "str", "name": "str", "area": "str", "longitude": "float64", "latitude": "float64", "period": "str",
+    "measures": "object",
+}  # fmt: skip
+MEMBERSHIPS = {
+    "zone": "str", "area": "str", "title": "str", "kind": "str", "declared_by": "str", "declared_on": "str",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where the published figures of one indicator come from: the source's entry and its release."""
+
+    source: Mapping[str, Any]
+    release_id: int
+    url: str
+    sha256: str
+    retrieved_at: datetime
+    loaded_at: datetime
+    published_at: datetime
+    periods: tuple[str, ...]
+
+
+def stamp(engine: sa.Engine) -> str:
+    """The state of publication as a text: the newest date and a digest of what is public; key of every cache.
+
+    The digest is needed: withdrawing an old release leaves the newest date as it was.
+    """
+    query = sa.select(published.c.source, published.c.release_id, published.c.stamp).order_by(published.c.source)
+    with engine.connect() as connection:
+        rows = [(r.source, r.release_id, _utc(r.stamp).isoformat()) for r in connection.execute(query)]
+    newest = max((r[2] for r in rows), default="never")
+    return f"{newest} {hashlib.sha256(repr(rows).encode()).hexdigest()[:12]}"
+
+
+def periods(engine: sa.Engine, indicator_id: str) -> list[str]:
+    """Every period the indicator has a total for, ascending; empty when it is not published."""
+    query = observations(sa.select(observation.c.period).distinct(), indicator_id, "total")
+    with engine.connect() as connection:
+        return list(connection.execute(query.order_by(observation.c.period)).scalars())
+
+
+def values(engine: sa.Engine, indicator_id: str, period: str, breakdown: str = "total") -> pd.DataFrame:
+    """One indicator and period over every area of every level its source gives, in key order.
+
+    Columns area, name, level, state, value, numerator, denominator, status, rank_state, of_state, rank_nation,
+    of_nation, percentile. Places are empty for breakdowns, states, the nation and figures that are not ranked
+    (modelled, or of a source we trust least).
+    """
+    wanted = [observation.c.area, *columns(observation, FIGURES), *columns(standing, PLACES)]
+    query = observations(sa.select(*wanted), indicator_id, breakdown, with_places=True)
+    query = query.where(observation.c.period == period).order_by(observation.c.area)
+    found = frame(engine, query, {"area": "str"} | FIGURES | PLACES)
+    trust = sa.select(CONFIDENCE).join(indicator, indicator.c.source == source.c.source)
+    with engine.connect() as connection:
+        confidence = connection.execute(trust.where(indicator.c.indicator == indicator_id)).scalar_one_or_none()
+    return named(ranked(found.assign(confidence=confidence)), period)
+
+
+def series(engine: sa.Engine, indicator_id: str, areas: Collection[str], breakdown: str = "total") -> pd.DataFrame:
+    """Every period of one indicator for the chosen areas: area, period, value, numerator, denominator, status."""
+    wanted = [observation.c.area, observation.c.period, *columns(observation, FIGURES)]
+    query = observations(sa.select(*wanted), indicator_id, breakdown).where(observation.c.area.in_(list(areas)))
+    query = query.order_by(observation.c.area, observation.c.period)
+    return frame(engine, query, {"area": "str", "period": "str"} | FIGURES)
+
+
+def weights(engine: sa.Engine, entry: Indicator, period: str, breakdown: str = "total") -> pd.Series | None:
+    """Area → what weighs it when `entry` is averaged over areas; None when it does not combine that way.
+
+    Only the very period and breakdown count: a weight of another year would be an invented one, so it is empty.
+    """
+    if entry.weight is None:
+        return None
+    return values(engine, entry.weight, period, breakdown).set_index("area")["value"]
+
+
+def profile(engine: sa.Engine, areas: Collection[str], indicators: Collection[str] | None = None) -> pd.DataFrame:
+    """The latest period of every published indicator (or of those named) for the chosen areas, with places.
+
+    Columns indicator, period, area, breakdown ("total"), value, numerator, denominator, status, rank_state,
+    of_state, rank_nation, of_nation, percentile. The latest period is the indicator's, not the area's, so that
+    areas compare; projected and incomplete periods are not it unless there is nothing else.
+    """
+    newest = latest(indicators)
+    keys = [newest.c.indicator, observation.c.period, observation.c.area, observation.c.breakdown]
+    query = (
+        sa.select(*keys, *columns(observation, FIGURES), *columns(standing, PLACES), newest.c.confidence)
+        .select_from(newest)
+        .join(observation, same(newest, observation, "release_id", "indicator_key", "period"))
+        .outerjoin(standing, same(observation, standing, "release_id", "indicator_key", "period", "area"))
+        .where(observation.c.area.in_(list(areas)), observation.c.breakdown == "total")
+        .order_by(newest.c.indicator, observation.c.area)
+    )
+    kinds = {"indicator": "str", "period": "str", "area": "str", "breakdown": "str"}
+    return ranked(frame(engine, query, kinds | FIGURES | PLACES | {"confidence": "str"}))
+
+
+def headline(engine: sa.Engine, indicators: Collection[str], members: Collection[str]) -> pd.DataFrame:
+    """`profile` of the named indicators for a zone's members, their states and the nation, in one query."""
+    return profile(engine, [*members, *sorted({m[:2] for m in members}), "00"], indicators)
+
+
+def provenance(engine: sa.Engine, indicator_id: str) -> Provenance | None:
+    """Where the indicator's published figures come from; None when nothing of it is published."""
+    query = (
+        sa.select(source.c.entry, release)
+        .select_from(indicator)
+        .join(source, source.c.source == indicator.c.source)
+        .join(published, published.c.source == source.c.source)
+        .join(release, release.c.release_id == published.c.release_id)
+        .where(indicator.c.indicator == indicator_id)
+    )
+    with engine.connect() as connection:
+        row = connection.execute(query).one_or_none()
+    found = tuple(periods(engine, indicator_id))
+    if row is None or not found:
+        return None
+    stamps = {name: _utc(getattr(row, name)) for name in ("retrieved_at", "loaded_at", "published_at")}
+    return Provenance(row.entry, row.release_id, row.url, row.sha256, **stamps, periods=found)
+
+
+def flows(engine: sa.Engine, kind: str, members: Collection[str]) -> pd.DataFrame:
+    """Persons of one kind of flow that leave or reach any of the members, with names of both ends.
+
+    Columns period, origin, destination, persons, status, origin_name, destination_name; most persons first.
+    """
+    ends = sa.or_(flow.c.origin.in_(list(members)), flow.c.destination.in_(list(members)))
+    query = (
+        sa.select(*columns(flow, FLOWS))
+        .join(published, published.c.release_id == flow.c.release_id)
+        .where(flow.c.kind == kind, ends)
+        .order_by(flow.c.period, sa.func.coalesce(flow.c.persons, -1).desc(), flow.c.origin, flow.c.destination)
+    )
+    found = frame(engine, query, FLOWS)
+    for end in ("origin", "destination"):
+        found[f"{end}_name"] = found[end].map(names()).fillna(found[end]).astype("str")
+    return found
+
+
+def sites(engine: sa.Engine, kind: str, areas: Collection[str]) -> pd.DataFrame:
+    """Measured places of one kind in the chosen municipalities; `measures` holds a mapping a row."""
+    query = (
+        sa.select(*columns(site, SITES))
+        .join(published, published.c.release_id == site.c.release_id)
+        .where(site.c.kind == kind, site.c.area.in_(list(areas)))
+        .order_by(site.c.area, site.c.site)
+    )
+    return frame(engine, query, SITES)
+
+
+def memberships(engine: sa.Engine) -> pd.DataFrame:
+    """Municipalities of every officially delimited metropolis: zone, area, title, kind, declared_by, declared_on."""
+    query = (
+        sa.select(*columns(membership, MEMBERSHIPS))
+        .join(published, published.c.release_id == membership.c.release_id)
+        .order_by(membership.c.zone, membership.c.area)
+    )
+    return frame(engine, query, MEMBERSHIPS)
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite forgets the zone of a moment; all of ours are UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

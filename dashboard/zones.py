@@ -1,0 +1,119 @@
+"""Zones a reader may choose: the catalogue's, the officially delimited metropolises, and any set of municipalities.
+
+A chosen set travels in the address as "z:14063,14066"; it is never called an area, because nobody declared it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+import sqlalchemy as sa
+
+from dashboard.queries import memberships
+from data.areas import areas, municipalities_of, names
+from data.catalog import Catalog, catalog
+from data.entries import Text, Zone
+
+CHOSEN = "z:"
+UNDECLARED = Text(es="no es área declarada", en="not a declared area")
+
+
+class UnknownZone(ValueError):
+    """An address names a zone or a municipality that does not exist; says which."""
+
+
+def zones(engine: sa.Engine, known: Catalog | None = None) -> dict[str, Zone]:
+    """Id → zone: the catalogue's first, in its order, then the official metropolises by title."""
+    found = dict((known or catalog()).zones)
+    frame = memberships(engine)
+    for _, rows in sorted(frame.groupby("zone"), key=lambda pair: (pair[1]["title"].iloc[0], pair[0])):
+        zone = _metropolis(rows)
+        found.setdefault(zone.id, zone)
+    return found
+
+
+def members(zone: Zone) -> tuple[str, ...]:
+    """Keys of the zone's municipalities, as they exist today."""
+    return municipalities_of(zone.all_of) if zone.all_of else zone.members
+
+
+def chosen(keys: str) -> Zone:
+    """The zone of a list of keys, "z:14063,14066" or "14063,14066"; raises UnknownZone naming what is wrong."""
+    asked = tuple(dict.fromkeys(k.strip() for k in keys.removeprefix(CHOSEN).split(",") if k.strip()))
+    wrong = [k for k in asked if k not in _municipalities()]
+    if wrong or not asked:
+        raise UnknownZone(f"no municipality has the key {', '.join(wrong) or '(none given)'}")
+    title = _title(asked)
+    states = {k[:2] for k in asked}
+    state = states.pop() if len(states) == 1 else None
+    return Zone(id="custom", title=title, short=title, kind="custom", members=asked, state=state)
+
+
+def find(text: str, among: dict[str, Zone]) -> Zone:
+    """The zone an address names: an id, or a list of keys; a list that is a declared zone gives that zone."""
+    if text in among:
+        return among[text]
+    if not text.startswith(CHOSEN):
+        raise UnknownZone(f"there is no zone «{text}»")
+    zone = chosen(text)
+    same = (z for z in among.values() if z.members and set(z.members) == set(zone.members))
+    return next(same, zone)
+
+
+def key(zone: Zone) -> str:
+    """What stands for the zone in an address; `find` reads it back."""
+    return CHOSEN + ",".join(zone.members) if zone.kind == "custom" else zone.id
+
+
+def label(zone: Zone, language: str) -> str:
+    """The zone's title; a set nobody declared says so."""
+    title, note = zone.title.in_(language), UNDECLARED.in_(language)
+    return title if is_declared(zone) or note in title else f"{title} ({note})"
+
+
+def is_declared(zone: Zone) -> bool:
+    """Whether an authority drew this zone."""
+    return zone.kind not in ("comparison_set", "custom")
+
+
+@lru_cache(maxsize=64)
+def existing(period: str) -> frozenset[str]:
+    """Areas that existed in (at the end of) the period, as far as the counts of population can tell."""
+    year = period.rsplit("/", 1)[-1][:4]
+    frame = areas()
+    began = (frame["valid_from"] <= year) | (frame["valid_from"] == frame["valid_from"].min())
+    return frozenset(frame.loc[began & ((frame["valid_to"] == "") | (frame["valid_to"] >= year)), "area"])
+
+
+@lru_cache(maxsize=1)
+def _municipalities() -> frozenset[str]:
+    frame = areas()
+    return frozenset(frame.loc[frame["level"] == "municipality", "area"])
+
+
+def _title(keys: tuple[str, ...]) -> Text:
+    known = names()
+    told = [known[k] for k in keys]
+    if len(told) == 1:
+        return Text(es=told[0], en=told[0])
+    if len(told) > 3:
+        return Text(es=f"{len(told)} municipios elegidos", en=f"{len(told)} chosen municipalities")
+    first, last = ", ".join(told[:-1]), told[-1]
+    joint = "e" if re.match(r"(?i)h?i(?!e)", last) else "y"
+    return Text(es=f"{first} {joint} {last}", en=f"{first} and {last}")
+
+
+def _metropolis(rows: pd.DataFrame) -> Zone:
+    head = rows.iloc[0]
+    title = Text(es=head["title"], en=head["title"])
+    states = sorted(rows["area"].str[:2].unique())
+    day = head["declared_on"]
+    return Zone(
+        id=head["zone"], title=title, short=title, kind="metropolis", members=tuple(rows["area"]),
+        declared_by=Text(es=head["declared_by"], en=head["declared_by"]) if head["declared_by"] else None,
+        declared_on=date.fromisoformat(day) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) else None,
+        state=states[0] if len(states) == 1 else None,
+    )  # fmt: skip
