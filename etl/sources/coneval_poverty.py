@@ -1,0 +1,43 @@
+"""CONEVAL, multidimensional poverty in the municipalities, 2010, 2015 and 2020: per cent and persons.
+
+The shares stand on CONEVAL's own population (103,173 in Ocotlán in 2020, not the census' 106,050), kept as
+denominator. The income lines changed name and content in 2020: `plb` and `plbm` of 2010 and 2015 (wellbeing
+lines) are read under the names of 2020, `plp` and `plp_e`; the catalogue marks the break.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.contract import Parsed
+from etl.raw import File, Raw, SourceModule
+from etl.reading import keys, numbers, read_csv
+
+ROWS = {"2010": 2456, "2015": 2457, "2020": 2469}
+SOURCE = SourceModule(
+    "coneval_poverty",
+    files=tuple(File(f"poverty/coneval_pobreza_{year}.csv", rows=(rows, rows)) for year, rows in ROWS.items()),
+)
+# Each has its per cent in the column of this name and its persons in the column ending in _pob.
+MEASURES = (
+    "pobreza", "pobreza_e", "pobreza_m", "vul_car", "vul_ing", "npnv",
+    "ic_rezedu", "ic_asalud", "ic_segsoc", "ic_cv", "ic_sbv", "ic_ali", "carencias", "carencias3",
+)  # fmt: skip
+LINES = {"plb": "plp", "plb_pob": "plp_pob", "plbm": "plp_e", "plbm_pob": "plp_e_pob"}
+VARIABLES = ["poblacion", *(f"{m}{end}" for m in (*MEASURES, "plp", "plp_e") for end in ("", "_pob"))]
+
+
+def parse(raw: Raw) -> Parsed:
+    """Values: one row a municipality and year; n.d (not estimated) is missing."""
+    read = pd.concat([_year(raw, year) for year in ROWS], ignore_index=True)
+    values, marks = numbers(SOURCE, read, VARIABLES)
+    return Parsed(values[["area", "period", "file", "row", *VARIABLES]], marks)
+
+
+def _year(raw: Raw, year: str) -> pd.DataFrame:
+    """The text of one year's file, under the column names of 2020."""
+    old = {new: name for name, new in LINES.items()} if year < "2020" else {}
+    columns = ["clave_municipio", *(old.get(v, v) for v in VARIABLES)]
+    frame = read_csv(SOURCE, raw, f"coneval_pobreza_{year}.csv", columns=columns, encoding="latin-1")
+    frame = frame.assign(area=keys(SOURCE, frame, frame["clave_municipio"]), period=year)
+    return frame[["area", "period", "file", "row", *columns[1:]]].rename(columns=LINES)
