@@ -50,14 +50,14 @@ class Detail:
 
 
 METROPOLIS = Detail("metropolis", 100, 10, "2024-2025")
-JALISCO = Detail("state", 250, 25, "2024-2025")
+JALISCO = Detail("state", 250, 50, "2024-2025")
 MEXICO = Detail("nation", 900, 100, "2024-2025 (copia simplificada)", gap_m=2000)
 """The national copy overlaps and gapes along two borders of Baja California Sur, hence the gap."""
 
 
 @dataclass(frozen=True)
 class Cut:
-    """One level's shapes after cutting out the lake and simplifying: land in row order, and water."""
+    """One level after cutting out the lake and simplifying: land in row order, and water."""
 
     ids: list[str]
     names: list[str]
@@ -141,7 +141,7 @@ def metropolis(files: sources.Folder, water: dict[str, BaseGeometry]) -> dict[st
 
 
 def state(files: sources.Folder, water: dict[str, BaseGeometry]) -> dict[str, Any]:
-    """All municipalities of Jalisco and the lake."""
+    """All municipalities of Jalisco and the lake, with the outline of the state."""
     parts = _cut(files, STATE, water, JALISCO)
     view = _view(parts.grid, parts.land, margin=0.02)
     return {
@@ -150,13 +150,13 @@ def state(files: sources.Folder, water: dict[str, BaseGeometry]) -> dict[str, An
         "context": [],
         "water": [_water(parts.grid, lake.LAKE_NAME, parts.water, view)],
         "localities": [],
-        "borders": [],
+        "borders": _state_borders(parts),
         "without_polygon": [],
     }
 
 
 def nation(files: sources.Folder, water: dict[str, BaseGeometry]) -> dict[str, Any]:
-    """All municipalities the national file draws, the outlines of the states, and who is missing."""
+    """All municipalities of the national file, the states' outlines, and who is missing."""
     parts = _cut(files, NATION, water, MEXICO)
     view = _view(parts.grid, parts.land, margin=0.02)
     names = sources.catalogue(files, CATALOGUE)

@@ -19,7 +19,7 @@ class CoverageError(ValueError):
 
 
 def cut(shapes: Shapes, water: BaseGeometry) -> Shapes:
-    """The land of each shape, and the water as one more member at the end (metres in, metres out)."""
+    """The land of each shape, and the water as one more member at the end (all in metres)."""
     land = np.asarray(shapely.difference(shapely.make_valid(shapes), water), dtype=object)
     land = np.array([_polygons(shape) for shape in land], dtype=object)
     return clean(np.append(land, [water]))

@@ -33,7 +33,7 @@ def lake(
     """
     domain = shapely.union_all([municipalities[key] for key in ACROSS_THE_WATER])
     dry = shapely.difference(domain, outline)
-    # Everything cut off from the north by the outline is the far shore's side of the lake: there the
+    # Everything the outline cuts off from the north lies on the lake's far side: there the
     # neighbours' own borders are the shoreline.
     north = max(shapely.get_parts(dry), key=shapely.area)
     wet = shapely.difference(shapely.difference(domain, north), _shore_towns(outline, north, towns))

@@ -141,7 +141,7 @@ def view(level: str, ids: Iterable[str] | None = None, margin: float = 0.06) -> 
 
 
 def asset(level: str) -> tuple[str, bytes]:
-    """The level as a file for the browser: its name, which carries the content's hash, and bytes."""
+    """The level as a file for the browser: its name, which carries a hash, and its bytes."""
     return _name(level), _bytes(level)
 
 

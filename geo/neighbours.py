@@ -44,7 +44,7 @@ def _adjacency(
     """
     wet = shapely.buffer(water, _SHORE_M)
     shapely.prepare(wet)
-    rows = []
+    rows: list[list[str | int]] = []
     for a, b, published in pairs:
         border_km, water_km = float(published), 0.0
         if a in shapes and b in shapes:
@@ -58,7 +58,7 @@ def _adjacency(
 
 def _land(shapes: dict[str, BaseGeometry], water: BaseGeometry) -> str:
     """Rows id, polygon_km2, land_km2: land is the polygon without Lake Chapala, to about 2 %."""
-    rows = []
+    rows: list[list[str | int]] = []
     for key, shape in shapes.items():
         whole = float(shapely.area(shape)) / 1e6
         land = float(shapely.area(shapely.difference(shape, water))) / 1e6
@@ -66,7 +66,7 @@ def _land(shapes: dict[str, BaseGeometry], water: BaseGeometry) -> str:
     return _csv(["id", "polygon_km2", "land_km2"], rows)
 
 
-def _csv(header: list[str], rows: list[list[str | int]] | list[list[str]]) -> str:
+def _csv(header: list[str], rows: list[list[str | int]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

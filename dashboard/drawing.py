@@ -1,0 +1,263 @@
+"""One map as data: what each area shows, from which the page, SVG and PNG are all drawn.
+
+A count is never filled. Marks that carry an amount become circles whose *area* follows the amount,
+and a drawing of six areas or fewer is a labelled outline map, whatever classes its marks name: five
+colours on three municipalities say nothing that three printed numbers do not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from dashboard import sheet, sheet_parts
+from geo import layers
+
+State = Literal["value", "missing", "suppressed", "not_applicable"]
+Shape = Literal["circle", "square", "diamond", "triangle-up", "cross", "star"]
+Kind = Literal["outline", "classes", "symbols"]
+
+OUTLINE_AT_MOST = 6
+"""Up to this many marks a drawing is a labelled outline map."""
+LABELS_AT_MOST = 15
+"""Up to this many marks every value is printed on its shape."""
+PLAIN = -4
+"""Fill code of an area that has a value but no class of its own (outlines, circles)."""
+FILLS: Mapping[State, int] = {"missing": -1, "suppressed": -2, "not_applicable": -3}
+"""Fill codes of the patterns; 0 and above is the class."""
+_LARGEST_RADIUS_PX = 30.0
+_LEAST_RADIUS_PX = 1.5
+
+
+class DrawingError(ValueError):
+    """Marks that contradict each other or the legend."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """How one of our municipalities looks on every page: colour and marker shape."""
+
+    colour: str
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a drawing (#rrggbb). `steps` are the class colours, lowest first."""
+
+    steps: tuple[str, ...] = ()
+    ours: Mapping[str, Own] = field(default_factory=dict)
+    paper: str = "#FFFFFF"
+    ink: str = "#1B2733"
+    muted: str = "#5B6873"
+    line: str = "#D9DFE4"
+    context: str = "#F1F3F5"
+    neutral: str = "#E4E9ED"
+    water: str = "#D3E5EF"
+    water_ink: str = "#3E6E8C"
+    accent: str = "#0B6E75"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The few words a map needs, already in the reader's language."""
+
+    missing: str
+    suppressed: str
+    not_applicable: str
+    zoom_in: str
+    zoom_out: str
+    reset: str
+    failed: str
+    """Shown instead of the map when its shapes cannot be fetched; points to the table."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one area shows: a class, an amount or a reason for neither.
+
+    `printed` is the value as it reads, unit included; `note` the status or reason in the tooltip.
+    """
+
+    area: str
+    step: int | None = None
+    amount: float | None = None
+    state: State = "value"
+    printed: str = ""
+    note: str = ""
+    highlighted: bool = False
+
+
+@dataclass(frozen=True)
+class Legend:
+    """How to read the fills: the sentence on the method, each class's limits, reference circles."""
+
+    method: str = ""
+    classes: tuple[str, ...] = ()
+    sizes: tuple[tuple[float, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A complete map. `view` is x, y, width, height in the level's units; None is the level's own.
+
+    Raises DrawingError for a repeated area, a class without colour or limits, and an area that has
+    both a class and an amount.
+    """
+
+    level: str
+    marks: tuple[Mark, ...]
+    palette: Palette
+    words: Words
+    title: str
+    alternative: str
+    language: str = "es"
+    subtitle: str = ""
+    source: str = ""
+    measure: str = ""
+    legend: Legend = Legend()
+    view: layers.Box | None = None
+
+    def __post_init__(self) -> None:
+        repeated = [key for key, n in Counter(m.area for m in self.marks).items() if n > 1]
+        if repeated:
+            raise DrawingError(f"each area is marked once; repeated: {', '.join(repeated[:5])}")
+        classes = min(len(self.palette.steps), len(self.legend.classes))
+        for mark in self.marks:
+            if mark.step is not None and mark.amount is not None:
+                raise DrawingError(f"{mark.area} has a class and an amount: a count is not filled")
+            if mark.step is not None and not 0 <= mark.step < classes:
+                raise DrawingError(
+                    f"{mark.area} is in class {mark.step}; colours and limits exist for {classes}"
+                )
+
+    @property
+    def kind(self) -> Kind:
+        """`symbols` once a mark has an amount, else `outline` for few areas, else `classes`."""
+        if any(mark.amount is not None for mark in self.marks):
+            return "symbols"
+        return "outline" if len(self.marks) <= OUTLINE_AT_MOST else "classes"
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        """Marked areas that the level has no polygon for: to be named under the map."""
+        places = layers.layer(self.level).places
+        return tuple(mark.area for mark in self.marks if mark.area not in places)
+
+
+def spec(drawing: Drawing) -> dict[str, Any]:
+    """The drawing as plain JSON values, without geometry: what the component and `svg` read.
+
+    The lists ids, fills, printed and (for circles) radii run in parallel; radii are in pixels and
+    negative for a negative amount. Marks without a polygon are left out (see `Drawing.unplaced`).
+    """
+    layer = layers.layer(drawing.level)
+    marks = [mark for mark in drawing.marks if mark.area in layer.places]
+    largest = max((abs(amount) for amount in _amounts(marks)), default=0.0)
+    return {
+        "level": drawing.level,
+        "geometry": layers.asset(drawing.level)[0],
+        "unitsPerKm": layer.units_per_km,
+        "language": drawing.language,
+        "kind": drawing.kind,
+        "view": [round(value) for value in drawing.view or layer.view],
+        "title": drawing.title,
+        "subtitle": drawing.subtitle,
+        "source": drawing.source,
+        "measure": drawing.measure,
+        "alternative": drawing.alternative,
+        "palette": _colours(drawing.palette),
+        "ours": {
+            key: {"colour": own.colour, "marker": sheet_parts.MARKERS[own.shape]}
+            for key, own in drawing.palette.ours.items()
+        },
+        "ids": [mark.area for mark in marks],
+        "fills": [_fill(mark, drawing.kind) for mark in marks],
+        "printed": [mark.printed or _state_word(mark, drawing.words) for mark in marks],
+        "radii": [_radius(mark.amount, largest) for mark in marks]
+        if drawing.kind == "symbols"
+        else [],
+        "notes": {mark.area: mark.note for mark in marks if mark.note},
+        "highlighted": [mark.area for mark in marks if mark.highlighted],
+        "labelled": len(marks) <= LABELS_AT_MOST,
+        "legend": _legend(drawing, marks, largest),
+        "words": {
+            "zoomIn": drawing.words.zoom_in,
+            "zoomOut": drawing.words.zoom_out,
+            "reset": drawing.words.reset,
+            "failed": drawing.words.failed,
+        },
+    }
+
+
+def svg(drawing: Drawing, width: int = 960) -> str:
+    """A complete, accessible SVG `width` pixels wide: title, map, legend, scale bar and source."""
+    return sheet.svg(spec(drawing), layers.layer(drawing.level), width)
+
+
+def png(drawing: Drawing, width: int = 960, scale: float = 2.0) -> bytes:
+    """The same picture as PNG, `width` × `scale` pixels wide, with the fonts we bring along."""
+    return sheet.png(svg(drawing, width), width, scale)
+
+
+def _colours(palette: Palette) -> dict[str, Any]:
+    names = ("paper", "ink", "muted", "line", "context", "neutral", "water", "accent")
+    plain = {name: getattr(palette, name) for name in names}
+    return {**plain, "waterInk": palette.water_ink, "steps": list(palette.steps)}
+
+
+def _fill(mark: Mark, kind: Kind) -> int:
+    if mark.state != "value":
+        return FILLS[mark.state]
+    if kind == "classes" and mark.step is None:
+        return FILLS["missing"]
+    return mark.step if kind == "classes" and mark.step is not None else PLAIN
+
+
+def _state_word(mark: Mark, words: Words) -> str:
+    return "" if mark.state == "value" else str(getattr(words, mark.state))
+
+
+def _amounts(marks: list[Mark]) -> list[float]:
+    return [m.amount for m in marks if m.amount is not None and math.isfinite(m.amount)]
+
+
+def _radius(amount: float | None, largest: float) -> float:
+    """Pixels; the circle's area is in proportion to the amount, its sign that of the amount."""
+    if amount is None or not math.isfinite(amount):
+        return 0.0
+    if largest == 0:
+        return _LEAST_RADIUS_PX
+    radius = max(_LEAST_RADIUS_PX, _LARGEST_RADIUS_PX * math.sqrt(abs(amount) / largest))
+    return round(math.copysign(radius, amount), 2)
+
+
+def _legend(drawing: Drawing, marks: list[Mark], largest: float) -> dict[str, Any]:
+    """Classes with how many areas fall in each, the no-data marks that occur, reference circles."""
+    kind = drawing.kind
+    steps = Counter(mark.step for mark in marks if mark.state == "value")
+    # A fill that means "missing" counts as missing even when the mark forgot to say so.
+    codes = Counter(_fill(mark, kind) for mark in marks)
+    return {
+        "method": drawing.legend.method if kind != "outline" else "",
+        "classes": [
+            {"label": label, "step": step, "count": steps[step]}
+            for step, label in enumerate(drawing.legend.classes)
+        ]
+        if kind == "classes"
+        else [],
+        "states": [
+            {"state": state, "label": getattr(drawing.words, state), "count": codes[code]}
+            for state, code in FILLS.items()
+            if codes[code]
+        ],
+        "sizes": [
+            {"radius": _radius(amount, largest), "label": label}
+            for amount, label in drawing.legend.sizes
+        ]
+        if kind == "symbols"
+        else [],
+    }
