@@ -33,7 +33,7 @@ def _copy(connection: sa.Connection, table: str, columns: list[str], rows: Itera
     cursor = connection.connection.cursor()
     statement = f'copy "{table}" ({", ".join(columns)}) from stdin'
     try:
-        with cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+        with cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
     except psycopg.Error as error:  # COPY goes around SQLAlchemy, which would have wrapped it

@@ -146,9 +146,7 @@ def _lines(error: ValidationError) -> list[str]:
     ]
 
 
-def _references(
-    words: Vocabulary, indicators: Mapping[str, Indicator], sources: Mapping[str, Source]
-) -> list[str]:
+def _references(words: Vocabulary, indicators: Mapping[str, Indicator], sources: Mapping[str, Source]) -> list[str]:
     """Rules over more than one entry: everything named must exist."""
     found = []
     for entry in indicators.values():
@@ -169,7 +167,7 @@ def _references(
 
 
 def _base(variable: str) -> str:
-    return variable.split("@")[0].split("[")[0]
+    return variable.split("@", maxsplit=1)[0].split("[", maxsplit=1)[0]
 
 
 def _breakdown_problems(entry: Indicator, words: Vocabulary) -> list[str]:

@@ -30,9 +30,7 @@ class Term:
 def terms(expression: str) -> tuple[Term, ...]:
     """Split `A+B-C` into signed terms; raises ValueError on anything else."""
     if not EXPRESSION.match(expression):
-        raise ValueError(
-            f"«{expression}» is not an expression: write variables joined by + or -, without spaces"
-        )
+        raise ValueError(f"«{expression}» is not an expression: write variables joined by + or -, without spaces")
     return tuple(Term(-1 if s == "-" else 1, v) for s, v in _TERM.findall(expression))
 
 
@@ -81,7 +79,7 @@ class Formula(BaseModel):
     @property
     def form(self) -> Kind:
         """Which of the six forms this is."""
-        return next(n for n in Kind.__args__ if getattr(self, n) is not None)  # type: ignore[attr-defined,no-any-return]
+        return next(n for n in Kind.__args__ if getattr(self, n) is not None)  # type: ignore[attr-defined]
 
     @property
     def scale(self) -> float:

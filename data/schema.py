@@ -93,9 +93,7 @@ observation = sa.Table(
     sa.Column("denominator", sa.Float),
     sa.Column("status", sa.Text, nullable=False),
     sa.Index("ix_observation_area", "area", "release_id", "indicator_key", "period"),
-    sa.CheckConstraint(
-        "(value is null) = (status in ('missing', 'suppressed', 'not_applicable'))", name="absent"
-    ),
+    sa.CheckConstraint("(value is null) = (status in ('missing', 'suppressed', 'not_applicable'))", name="absent"),
     sqlite_with_rowid=False,
     comment="One indicator, area, period and breakdown as one release said it.",
 )

@@ -59,7 +59,10 @@ def run(
     engine = _engine()
     chosen = source or list(modules())
     try:
-        with _lock(), Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=screen) as bar:
+        with (
+            _lock(),
+            Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=screen) as bar,
+        ):
             task = bar.add_task("", total=len(chosen) + 1)
 
             def step(name: str, result: pipeline.Run | None) -> None:
@@ -81,14 +84,20 @@ def _say(sentence: str) -> int:
 
 def _tell(results: list[pipeline.Run]) -> None:
     """The report a run ends with: rows, coverage, seconds, problems."""
-    table = Table(Column("source", no_wrap=True), "outcome", "rows", "indicators", "municipalities", "seconds", title="Report")
+    table = Table(
+        Column("source", no_wrap=True), "outcome", "rows", "indicators", "municipalities", "seconds", title="Report"
+    )
     for column in table.columns[2:]:
         column.justify = "right"
     for r in results:
-        table.add_row(r.source, r.outcome, f"{r.rows:,}", str(r.indicators), f"{r.municipalities:,}", f"{r.seconds:.1f}")
+        table.add_row(
+            r.source, r.outcome, f"{r.rows:,}", str(r.indicators), f"{r.municipalities:,}", f"{r.seconds:.1f}"
+        )
     table.add_section()
     total = sum(r.seconds for r in results)
-    table.add_row("all", "", f"{sum(r.rows for r in results):,}", str(sum(r.indicators for r in results)), "", f"{total:.1f}")
+    table.add_row(
+        "all", "", f"{sum(r.rows for r in results):,}", str(sum(r.indicators for r in results)), "", f"{total:.1f}"
+    )
     screen.print(table)
     for r in results:
         for problem in r.problems:
@@ -131,7 +140,9 @@ def withdraw(number: int, why: Annotated[str, typer.Option(help="The reason read
             pipeline.refresh_derived(engine, catalog(), getpass.getuser())
     except (loading.NoSuchRelease, ValueError, Timeout) as error:
         raise typer.Exit(_say(str(error))) from None
-    screen.print(f"release {number} is withdrawn; " + (f"release {before} is public" if before else "nothing is public"))
+    screen.print(
+        f"release {number} is withdrawn; " + (f"release {before} is public" if before else "nothing is public")
+    )
 
 
 @app.command("snapshot")

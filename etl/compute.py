@@ -71,20 +71,20 @@ def _one(values: pd.DataFrame, marks: pd.DataFrame, indicator: Indicator, breakd
     formula = indicator.formula_of(breakdown)
     frame = values[["area", "period"]].copy()
     frame["status"] = values["status"].fillna(indicator.status) if "status" in values else indicator.status
-    frame["file"] = values["file"] if "file" in values else ""
-    frame["row"] = values["row"] if "row" in values else 0
+    frame["file"] = values.get("file", "")
+    frame["row"] = values.get("row", 0)
     if formula.form == "growth":
         frame = _growth(frame, values, formula)
     else:
         frame["value"], frame["numerator"], frame["denominator"] = _figures(values, formula)
     absent = frame["value"].isna()
     frame.loc[absent, "status"] = _reasons(frame[absent], marks, formula)
+    nobody = absent & frame["denominator"].eq(0) & frame["status"].eq("missing")
+    frame.loc[nobody, "status"] = "not_applicable"  # a share of nobody is no missing figure
     frame.loc[absent, ["numerator", "denominator"]] = np.nan
     told = ~absent | frame["status"].ne("missing")
     frame = frame[told.groupby(frame["period"]).transform("any")]
-    return frame.assign(
-        indicator=indicator.id, breakdown=breakdown, variables="+".join(sorted(formula.variables))
-    )
+    return frame.assign(indicator=indicator.id, breakdown=breakdown, variables="+".join(sorted(formula.variables)))
 
 
 def _figures(values: pd.DataFrame, formula: Formula) -> tuple[pd.Series, pd.Series | float, pd.Series | float]:
@@ -110,8 +110,7 @@ def _growth(frame: pd.DataFrame, values: pd.DataFrame, formula: Formula) -> pd.D
     pairs = pairs[pairs["x0"] > 0]
     pairs["period"] = pairs["start"] + "/" + pairs["period"]
     figures = [
-        formula.combine(x, x0, period)
-        for x, x0, period in zip(pairs["x"], pairs["x0"], pairs["period"], strict=True)
+        formula.combine(x, x0, period) for x, x0, period in zip(pairs["x"], pairs["x0"], pairs["period"], strict=True)
     ]
     return pairs.assign(value=figures, numerator=pairs["x"], denominator=pairs["x0"]).drop(columns=["start", "x0", "x"])
 

@@ -39,7 +39,11 @@ class Problem:
     def __str__(self) -> str:
         where = ", ".join(
             part
-            for part in (self.file, f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else "")
+            for part in (
+                self.file,
+                f"row {self.row}" if self.row else "",
+                f"column {self.column}" if self.column else "",
+            )
             if part
         )
         detail = "; ".join(

@@ -48,21 +48,35 @@ class Variable:
         return cls(name, match["id"], match["breakdown"] or "total", match["period"])
 
 
+def variables(entry: Indicator) -> set[Variable]:
+    """What one derived indicator reads."""
+    return {Variable.read(v) for f in (entry.formula, *entry.breakdowns.values()) for v in f.variables}
+
+
+def computable(engine: sa.Engine, catalog: Catalog) -> tuple[Indicator, ...]:
+    """Derived indicators all of whose sources have something published."""
+    releases = set(public(engine))
+    return tuple(
+        entry
+        for entry in catalog.of_source(SOURCE)
+        if {catalog.indicators[v.indicator].source for v in variables(entry)} <= releases
+    )
+
+
 def compute(engine: sa.Engine, catalog: Catalog) -> tuple[Origin, pd.DataFrame]:
-    """Every derived indicator whose parts are published: (where it comes from, observation frame)."""
-    entries = catalog.of_source(SOURCE)
+    """Every computable derived indicator: (where it comes from, observation frame)."""
     releases = public(engine)
-    frames, uses = [], {}
-    for entry in entries:
-        needed = {Variable.read(v) for f in (entry.formula, *entry.breakdowns.values()) for v in f.variables}
+    frames: list[pd.DataFrame] = []
+    uses: dict[str, int] = {}
+    for entry in computable(engine, catalog):
+        needed = variables(entry)
         sources = {catalog.indicators[v.indicator].source for v in needed}
-        if sources <= set(releases):
-            uses |= {s: releases[s] for s in sources}
-            frames.append(_one(engine, entry, needed, releases, catalog))
+        uses |= {s: releases[s] for s in sources}
+        frames.append(_one(engine, entry, needed, releases, catalog))
     shas = _digests(engine, uses)
     digest = hashlib.sha256("\n".join(f"{s} {shas[s]}" for s in sorted(uses)).encode()).hexdigest()
     origin = Origin(SOURCE, digest, catalog.sources[SOURCE].url, datetime.now(UTC), str(VERSION), uses)
-    return origin, pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return origin, pd.concat(frames, ignore_index=True)
 
 
 def _digests(engine: sa.Engine, uses: Mapping[str, int]) -> dict[str, str]:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Literal
@@ -74,11 +75,11 @@ def run(
     results = []
     for source in [s for s in known if sources is None or s in sources]:
         step(source, None)
-        results.append(_attempt(engine, catalog, source, lambda s=source: _of_files(known[s], folder, catalog), by))
+        results.append(_attempt(engine, catalog, source, partial(_of_files, known[source], folder, catalog), by))
         step(source, results[-1])
-    if catalog.of_source(derived.SOURCE):
+    if derived.computable(engine, catalog):
         step(derived.SOURCE, None)
-        results.append(_attempt(engine, catalog, derived.SOURCE, lambda: _of_releases(engine, catalog), by))
+        results.append(_attempt(engine, catalog, derived.SOURCE, partial(_of_releases, engine, catalog), by))
         step(derived.SOURCE, results[-1])
     return results
 
@@ -105,7 +106,9 @@ def prepare(module: SourceModule, parse: Callable[[Raw], Parsed], raw: Raw, cata
 
 def _formulas(catalog: Catalog, source: str) -> str:
     """A digest of how the source's figures are computed: a new entry is a reason for a new release."""
-    told = [i.model_dump(mode="json", include={"id", "formula", "breakdowns", "status"}) for i in catalog.of_source(source)]
+    told = [
+        i.model_dump(mode="json", include={"id", "formula", "breakdowns", "status"}) for i in catalog.of_source(source)
+    ]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:8]
 
 
@@ -166,6 +169,4 @@ def _record(
 
 def refresh_derived(engine: sa.Engine, catalog: Catalog, by: str) -> Run:
     """Recompute the derived source, as after a withdrawal."""
-    return _attempt(engine, catalog, derived.SOURCE, lambda: _of_releases(engine, catalog), by)
-
-
+    return _attempt(engine, catalog, derived.SOURCE, partial(_of_releases, engine, catalog), by)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 import pandas as pd
 
 from data.areas import known
-from etl.contract import Problem, SourceFault
+from etl.contract import MARKS, Problem, SourceFault
 from etl.raw import File, Raw, SourceModule
 
 # Marks met in real files and what each means where the office's own notes do not say otherwise.
@@ -143,7 +144,7 @@ def _distinct(names: Sequence[str]) -> list[str]:
 
 
 def _cell(value: object) -> str:
-    if value is None or value != value:
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -208,11 +209,13 @@ def numbers(
         values[column] = number.astype("float64")
     if problems:
         raise SourceFault(problems[:10])
-    found = pd.concat(marks, ignore_index=True) if marks else pd.DataFrame(columns=["area", "period", "variable", "status"])
+    found = pd.concat(marks, ignore_index=True) if marks else pd.DataFrame(columns=MARKS)
     return values, found
 
 
-def keys(module: SourceModule, frame: pd.DataFrame, state: pd.Series, municipality: pd.Series | None = None) -> pd.Series:
+def keys(
+    module: SourceModule, frame: pd.DataFrame, state: pd.Series, municipality: pd.Series | None = None
+) -> pd.Series:
     """CVEGEO keys from office spellings: ("14", "63"), ("14", "063"), "14063", "014063", "1001".
 
     state alone: a whole key, padded to five. An area that never existed raises SourceFault naming its row.
@@ -220,11 +223,15 @@ def keys(module: SourceModule, frame: pd.DataFrame, state: pd.Series, municipali
     if municipality is None:
         digits = state.astype("str").str.strip().str.lstrip("0").str.zfill(5)
     else:
-        digits = state.astype("str").str.strip().str.zfill(2).str[-2:] + municipality.astype("str").str.strip().str.zfill(3).str[-3:]
+        digits = (
+            state.astype("str").str.strip().str.zfill(2).str[-2:]
+            + municipality.astype("str").str.strip().str.zfill(3).str[-3:]
+        )
     strange = ~digits.isin(known())
     if strange.any():
         raise SourceFault(
-            Problem(module.id, "the municipality is unknown", file=str(frame.at[at, "file"]), row=int(frame.at[at, "row"]),
+            Problem(module.id, "the municipality is unknown",
+                    file=str(frame.at[at, "file"]), row=int(frame.at[at, "row"]),
                     expected="a key of data/areas.csv", got=f"«{digits[at]}»")
             for at in frame.index[strange][:10]
         )  # fmt: skip

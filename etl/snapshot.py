@@ -15,6 +15,8 @@ import sqlalchemy as sa
 
 from data.schema import flow, indicator, membership, observation, published, release, site
 
+# Neighbouring rows that resemble each other compress best.
+ORDER = ("indicator", "breakdown", "period", "kind", "zone", "site", "origin", "area", "destination")
 STAMPS = ("retrieved_at", "loaded_at", "published_at")
 TABLES = {"observation": observation, "flow": flow, "site": site, "membership": membership}
 
@@ -70,6 +72,10 @@ def _frame(connection: sa.Connection, table: sa.Table, number: int) -> pd.DataFr
     if table is site:
         frame["measures"] = [json.dumps(m, ensure_ascii=False, sort_keys=True) for m in frame["measures"]]
     text = [c for c in frame.columns if frame[c].dtype == "str" or frame[c].dtype == object]
-    keys = [c for c in ("indicator", "breakdown", "period", "kind", "zone", "site", "origin", "area", "destination") if c in frame]
+    keys = [
+        c
+        for c in ("indicator", "breakdown", "period", "kind", "zone", "site", "origin", "area", "destination")
+        if c in frame
+    ]
     frame = frame.sort_values(keys).reset_index(drop=True)
     return frame.astype({c: "category" for c in text if c != "measures"})

@@ -51,9 +51,12 @@ def server(folder: Path) -> Iterator[str]:
             if part.stat().st_mode & 0o005 != 0o005 and "pytest" in str(part):
                 part.chmod(0o755)
         shutil.chown(folder, "postgres")
-    _run([str(place / "initdb"), "-U", "observatorio", "-A", "trust", "-E", "UTF8", "--no-locale", "-D", str(data)], folder)
-    options = f"-p {port} -k '' -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
-    start = ["start", "-w", "-D", str(data), "-l", str(folder / "log"), "-o", options]
+    _run(
+        [str(place / "initdb"), "-U", "observatorio", "-A", "trust", "-E", "UTF8", "--no-locale", "-D", str(data)],
+        folder,
+    )
+    serve = f"-p {port} -k '' -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+    start = ["start", "-w", "-D", str(data), "-l", str(folder / "log"), "-o", serve]
     _run([str(place / "pg_ctl"), *start], folder)
     try:
         yield f"postgresql+psycopg://observatorio@127.0.0.1:{port}/postgres"
