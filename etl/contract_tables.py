@@ -35,7 +35,7 @@ class Rule:
 
 
 def check_flows(source: str, frame: pd.DataFrame) -> list[Problem]:
-    """Known ends, written periods, no negative or unexplained persons, one row a (kind, period, origin, destination)."""
+    """Known ends, written periods, no negative or unexplained persons, one row a kind, period and pair."""
     if frame.empty or _lost(frame, FLOW):
         return _lost_columns(source, frame, FLOW)
     key = ("kind", "period", "origin", "destination")
@@ -52,11 +52,13 @@ def check_flows(source: str, frame: pd.DataFrame) -> list[Problem]:
             Rule(persons.lt(0) | np.isinf(persons), "the persons are impossible", "0 or more", (*key, "persons")),
             Rule(
                 persons.isna() != frame["status"].isin(ABSENT),
-                "persons and status disagree", "no persons exactly when the status says why", (*key, "persons", "status"),
+                "persons and status disagree",
+                "no persons exactly when the status says why",
+                (*key, "persons", "status"),
             ),
             Rule(frame.duplicated(list(key), keep=False), "the flow is given twice", "one row a flow", key),
         ),
-    )  # fmt: skip
+    )
 
 
 def check_sites(source: str, frame: pd.DataFrame) -> list[Problem]:
@@ -80,7 +82,12 @@ def check_sites(source: str, frame: pd.DataFrame) -> list[Problem]:
             _municipality(frame, "area", "site"),
             Rule(outside, "the site lies outside Mexico", str(MEXICO), position),
             Rule(longitude.isna() != latitude.isna(), "half a position", "both coordinates or none", position),
-            Rule(~frame["measures"].map(_json), "the measures are no JSON object", "names with numbers or text", ("site", "measures")),
+            Rule(
+                ~frame["measures"].map(_json),
+                "the measures are no JSON object",
+                "names with numbers or text",
+                ("site", "measures"),
+            ),
         ),
     )
 
@@ -97,10 +104,18 @@ def check_memberships(source: str, frame: pd.DataFrame) -> list[Problem]:
         (
             _written(frame, "zone", SLUG, "the zone's key is badly written", "letters, digits and _", "area"),
             _municipality(frame, "area", "zone"),
-            Rule(frame.duplicated(["zone", "area"], keep=False), "the member is given twice", "once a zone", ("zone", "area")),
+            Rule(
+                frame.duplicated(["zone", "area"], keep=False),
+                "the member is given twice",
+                "once a zone",
+                ("zone", "area"),
+            ),
             *(_written(frame, c, r".*\S.*", f"the zone has no {c}", "a text", "zone") for c in told[:3]),
             _written(frame, "declared_on", DATE, "the date is badly written", "2020, 2020-05 or 2020-05-29", "zone"),
-            *(Rule(zones[c].transform("nunique").gt(1), f"the zone has more than one {c}", "one a zone", ("zone", c)) for c in told),
+            *(
+                Rule(zones[c].transform("nunique").gt(1), f"the zone has more than one {c}", "one a zone", ("zone", c))
+                for c in told
+            ),
         ),
     )
 

@@ -20,7 +20,10 @@ SOURCE = SourceModule(
 )
 PERIOD, STATUS = "2020", "estimated"
 RESIDENCE = "Clave del municipio"
-STAY, LEAVE = "Residentes", "Población que sale de su municipiode residencia y entra a otra demarcación por motivo de estudio"
+STAY, LEAVE = (
+    "Residentes",
+    "Población que sale de su municipiode residencia y entra a otra demarcación por motivo de estudio",
+)
 ENTER = "Población que entra al municipio por motivo de estudio"
 
 
@@ -54,9 +57,9 @@ def _matrix(raw: Raw) -> pd.DataFrame:
 
 def _indicators(raw: Raw) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The totals of each municipality and the nation, which the workbook gives in its second sheet."""
-    frame = read_xlsx(
-        SOURCE, raw, MATRIX, columns=(RESIDENCE, STAY, LEAVE, ENTER), sheet="Indicadores", skip=7
-    ).assign(period=PERIOD)
+    frame = read_xlsx(SOURCE, raw, MATRIX, columns=(RESIDENCE, STAY, LEAVE, ENTER), sheet="Indicadores", skip=7).assign(
+        period=PERIOD
+    )
     nation = frame[RESIDENCE].eq("") & frame["Clave de la entidad"].eq("000")
     frame["area"] = "00"
     frame.loc[~nation, "area"] = keys(SOURCE, frame[~nation], frame.loc[~nation, RESIDENCE])
@@ -78,8 +81,8 @@ def _compare_totals(values: pd.DataFrame, flows: pd.DataFrame) -> None:
         broken = told[summed != told[column]]
         if len(broken):
             raise SourceFault(
-                Problem(SOURCE.id, "the matrix disagrees with the totals of the second sheet", file=MATRIX, row=int(r.row),
-                        column=column, expected=f"{getattr(r, 'told'):.0f}", got=f"{getattr(r, 'summed'):.0f} in the matrix")
+                Problem(SOURCE.id, "the matrix disagrees with the totals of the second sheet", file=MATRIX,
+                        row=int(r.row), column=column, expected=f"{r.told:.0f}", got=f"{r.summed:.0f} in the matrix")
                 for r in broken.assign(told=broken[column], summed=summed).head(10).itertuples()
             )  # fmt: skip
 
@@ -96,5 +99,6 @@ def _compare_pairs(raw: Raw, flows: pd.DataFrame) -> None:
         first = broken.iloc[0]
         raise fault(
             SOURCE, f"the pair {first['origin']} to {first['destination']} disagrees with the matrix", PAIRS,
-            row=int(first["row"]), column="personas", expected=f"{first['persons']:.0f}", got=f"{first['personas']:.0f}",
+            row=int(first["row"]), column="personas",
+            expected=f"{first['persons']:.0f}", got=f"{first['personas']:.0f}",
         )  # fmt: skip

@@ -39,9 +39,7 @@ def parse(raw: Raw) -> Parsed:
 
 
 def _delimitation_2015(raw: Raw) -> pd.DataFrame:
-    frame = read_csv(
-        SOURCE, raw, OF_2015, columns=("CVE_ZM", "NOM_ZM", "CVE_MUN", "POB_2015"), encoding="latin-1"
-    )
+    frame = read_csv(SOURCE, raw, OF_2015, columns=("CVE_ZM", "NOM_ZM", "CVE_MUN", "POB_2015"), encoding="latin-1")
     names = frame["NOM_ZM"].replace(DAMAGED)
     kind = KINDS["ZM"]
     return frame.assign(

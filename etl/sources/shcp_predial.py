@@ -70,7 +70,8 @@ def _without_scrambled(values: pd.DataFrame) -> pd.DataFrame:
         if len(both) and moved.mean() < 0.4:
             raise fault(
                 SOURCE, "the accounts of 2020 look corrected: read them, and raise the version",
-                str(values["file"].iloc[0]), column=ACCOUNTS, expected="the known fault", got=f"{moved.mean():.0%} moved",
+                str(values["file"].iloc[0]), column=ACCOUNTS,
+                expected="the known fault", got=f"{moved.mean():.0%} moved",
             )  # fmt: skip
     values.loc[(values["period"] == SCRAMBLED) & values["area"].ne(CAPITAL[0]), ACCOUNTS] = np.nan
     return values
