@@ -6,6 +6,7 @@ Exit code 0 when every source ended well, 1 when any was refused or failed: cron
 from __future__ import annotations
 
 import getpass
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,7 @@ from etl.areas import build
 from etl.sources import modules
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
-screen = Console()
+screen = Console(width=None if sys.stdout.isatty() else 120)
 Folder = Annotated[Path, typer.Option("--from", exists=True, file_okay=False, help="Folder with the official files.")]
 
 
@@ -71,8 +72,8 @@ def run(
             results = pipeline.run(engine, catalog(), folder, source, getpass.getuser(), step)
     except Timeout:
         raise typer.Exit(_say("another run is under way; wait for it to end")) from None
-    except KeyError as error:
-        raise typer.Exit(_say(str(error.args[0]))) from None
+    except pipeline.UnknownSource as error:
+        raise typer.Exit(_say(str(error))) from None
     _tell(results)
     raise typer.Exit(int(any(r.outcome in ("refused", "failed") for r in results)))
 

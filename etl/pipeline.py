@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,12 @@ from etl.load import Origin, existing, load, publish
 from etl.raw import NotThere, Raw, SourceModule, read_folder
 from etl.sources import modules
 
+log = logging.getLogger(__name__)
 Outcome = Literal["published", "loaded", "unchanged", "refused", "failed"]
+
+
+class UnknownSource(Exception):
+    """A source was asked for that no module of etl/sources declares."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +72,12 @@ def run(
     """Run sources from files in `folder` (default all), then the derived one; one Run each.
 
     step(source, None) is called when a source starts and step(source, Run) when it ends.
-    Raises KeyError naming the known sources when one asked for does not exist.
+    Raises UnknownSource naming the known sources when one asked for does not exist.
     """
     known = modules()
     unknown = [s for s in sources or () if s not in known and s != derived.SOURCE]
     if unknown:
-        raise KeyError(f"no source {', '.join(unknown)}; there are: {', '.join(known)}")
+        raise UnknownSource(f"no source {', '.join(unknown)}; there are: {', '.join(known)}")
     results = []
     for source in [s for s in known if sources is None or s in sources]:
         step(source, None)
@@ -86,6 +92,8 @@ def run(
 
 def prepare(module: SourceModule, parse: Callable[[Raw], Parsed], raw: Raw, catalog: Catalog) -> Prepared:
     """Parse, compute and check one source's bytes; pure. Raises SourceFault when the file itself is wrong."""
+    if module.id not in catalog.sources:
+        raise SourceFault([Problem(module.id, "the source has no entry in data/sources/; write one")])
     entries = catalog.of_source(module.id)
     parsed = parse(raw)
     tables = {"flow": parsed.flows, "site": parsed.sites, "membership": parsed.memberships}
@@ -148,6 +156,10 @@ def _attempt(engine: sa.Engine, catalog: Catalog, source: str, ready: Callable[[
         outcome, problems = "refused", [str(p) for p in fault.problems]
     except (NotThere, sa.exc.SQLAlchemyError, OSError) as error:
         outcome, problems = "failed", [str(error)]
+    except Exception as error:  # a defect of ours in one source must not stop the others; it is told, not hidden
+        log.exception("%s stopped", source)
+        outcome = "failed"
+        problems = [f"{source}: its code met something it does not expect ({type(error).__name__}: {error})"]
     _record(engine, source, started, outcome, number, problems)
     places = figures["area"].astype("str")
     return Run(

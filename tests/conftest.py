@@ -8,11 +8,16 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 
 from data.database import connect, upgrade
 from tests import postgres
+
+# Machines differ in speed: what a test asserts must not depend on it.
+hypothesis.settings.register_profile("observatorio", deadline=None)
+hypothesis.settings.load_profile("observatorio")
 
 _number = itertools.count(1)
 

@@ -16,7 +16,7 @@ from data.schema import run as run_table
 from etl import snapshot
 from etl.contract import Parsed
 from etl.load import public, withdraw
-from etl.pipeline import refresh_derived, run
+from etl.pipeline import UnknownSource, refresh_derived, run
 from etl.raw import File, Raw, SourceModule
 from etl.reading import keys, numbers, read_csv
 from tests.small import small_catalog
@@ -112,7 +112,7 @@ def test_a_file_that_is_not_there_fails_alone_with_a_sentence(
 
 
 def test_an_unknown_source_is_refused_with_those_there_are(engine: sa.Engine, catalog: Catalog, tmp_path: Path) -> None:
-    with pytest.raises(KeyError, match="no source chocolate; there are: small"):
+    with pytest.raises(UnknownSource, match="no source chocolate; there are: small"):
         run(engine, catalog, tmp_path, ["chocolate"])
 
 
