@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from dashboard.measures import shown
 from data.entries import Indicator
 
 Method = Literal["quantiles", "natural", "equal", "manual", "categories"]
@@ -165,7 +166,7 @@ def _symmetric(values: np.ndarray, method: Method, k: int, decimals: int | None)
 
 def _closed(inner: Sequence[float], values: np.ndarray, decimals: int | None) -> tuple[float, ...]:
     """Inner limits rounded as shown and without repeats, between the floor and the ceiling of the figures."""
-    return _around([round(x, decimals) if decimals is not None else x for x in inner], values, decimals)
+    return _around([shown(x, decimals) if decimals is not None else x for x in inner], values, decimals)
 
 
 def _around(inner: Sequence[float], values: np.ndarray, decimals: int | None) -> tuple[float, ...]:
@@ -187,7 +188,10 @@ def _ascending(cuts: Sequence[float] | None) -> list[float]:
 
 
 def _shown(values: pd.Series, decimals: int | None) -> pd.Series:
-    return values.astype("float64").round(decimals) if decimals is not None else values.astype("float64")
+    numbers = values.astype("float64")
+    if decimals is None:
+        return numbers
+    return numbers.map(lambda number: shown(number, decimals) if np.isfinite(number) else number)
 
 
 def _finite(values: pd.Series) -> np.ndarray:

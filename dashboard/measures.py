@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from math import fsum, isfinite
 from typing import Literal
 
@@ -69,9 +70,7 @@ def zone_total(
     if zone.all_of:
         own = values[(values["area"] == zone.all_of) & values["value"].notna()]
         if len(own):
-            value, numerator, denominator = own[["value", "numerator", "denominator"]].to_numpy("float64")[0]
-            status = str(own["status"].iloc[0])
-            return Total(float(value), _figure(numerator), _figure(denominator), status, printed=True)
+            return _printed(own)
     return total(indicator, values, members(zone), period, weights, breakdown=breakdown)
 
 
@@ -84,12 +83,14 @@ def total(
     *,
     breakdown: str = "total",
 ) -> Total:
-    """The figure of the areas together, as the catalogue says they combine.
+    """The figure of the areas together, as the catalogue says they combine; of one area, its own.
 
     weights: area → weight, for indicators combined as a mean (`queries.weights`). An area without a row that
     did not exist in the period is left out; any other absence leaves the group without a figure.
     """
     roll = _Roll.call(values, areas, period)
+    if len(roll.rows) == len(roll.having) == 1 and not roll.unborn:
+        return _printed(roll.having)
     formula = indicator.formula_of(breakdown)
     reason, guilty = _refusal(indicator, formula, roll, period)
     parts = _Parts()
@@ -186,6 +187,12 @@ def _weakness(status: str) -> int:
     return WEAKEST.index(status) if status in WEAKEST else len(WEAKEST)
 
 
+def _printed(row: pd.DataFrame) -> Total:
+    """The figure of the first row as the office gives it."""
+    value, numerator, denominator = row[["value", "numerator", "denominator"]].to_numpy("float64")[0]
+    return Total(float(value), _figure(numerator), _figure(denominator), str(row["status"].iloc[0]), printed=True)
+
+
 def _figure(number: float) -> float | None:
     return float(number) if isfinite(number) else None
 
@@ -217,6 +224,11 @@ def trend(
         "reason": "str", "printed": "bool",
     }  # fmt: skip
     return pd.DataFrame(told, columns=list(kinds), dtype="object").astype(kinds)
+
+
+def shown(value: float, decimals: int) -> float:
+    """A figure rounded as it is printed: half away from zero, on its decimal digits and not its binary ones."""
+    return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
 
 
 def rank(values: pd.Series, better: Better) -> pd.Series:

@@ -13,6 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from dashboard.queries import memberships
+from dashboard.wording import listed
 from data.areas import areas, municipalities_of, names
 from data.catalog import Catalog, catalog
 from data.entries import Text, Zone
@@ -97,18 +98,16 @@ def _municipalities() -> frozenset[str]:
 def _title(keys: tuple[str, ...]) -> Text:
     known = names()
     told = [known[k] for k in keys]
-    if len(told) == 1:
-        return Text(es=told[0], en=told[0])
     if len(told) > 3:
         return Text(es=f"{len(told)} municipios elegidos", en=f"{len(told)} chosen municipalities")
-    first, last = ", ".join(told[:-1]), told[-1]
-    joint = "e" if re.match(r"(?i)h?i(?!e)", last) else "y"
-    return Text(es=f"{first} {joint} {last}", en=f"{first} and {last}")
+    return Text(es=listed(told, "es"), en=listed(told, "en"))
 
 
 def _metropolis(rows: pd.DataFrame) -> Zone:
     head = rows.iloc[0]
-    title = Text(es=head["title"], en=head["title"])
+    year = head["declared_on"][:4]
+    words = f"{head['title']} ({year})" if year else head["title"]  # one place may be in two delimitations
+    title = Text(es=words, en=words)
     states = sorted(rows["area"].str[:2].unique())
     day = head["declared_on"]
     return Zone(

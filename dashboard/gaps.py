@@ -1,0 +1,156 @@
+"""How far figures are from each other: gaps to a reference, and what sets a zone apart from its state.
+
+A difference is taken between figures as they are shown, so that a reader's own subtraction agrees;
+what it amounts to in persons or dwellings is taken from the exact ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from dashboard.measures import Total, shown, total, zone_total
+from dashboard.zones import members
+from data.areas import municipalities_of
+from data.entries import Better, Indicator, Zone
+
+Verdict = Literal["better", "worse", "same", ""]
+COMPARABLE = ("official", "preliminary", "municipal", "estimated", "derived")
+FEWEST = 8  # municipalities a state needs before the spread between its quartiles means anything
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One figure against another. `equivalent`: how many of what the numerator counts the gap amounts to."""
+
+    indicator: str
+    period: str
+    value: float
+    reference: float
+    difference: float
+    verdict: Verdict
+    equivalent: float | None
+    distance: float | None = None  # in the state's interquartile ranges
+
+
+def verdict(difference: float, better: Better) -> Verdict:
+    """What a difference means: nothing ("") where neither direction is better."""
+    if better == "neither":
+        return ""
+    if difference == 0:
+        return "same"
+    return "better" if (difference > 0) == (better == "higher") else "worse"
+
+
+def gap(indicator: Indicator, period: str, own: Total, reference: float, breakdown: str = "total") -> Gap | None:
+    """A figure against a reference; None when there is no figure, or it is a grade."""
+    if own.value is None or indicator.labels:
+        return None
+    difference = shown(shown(own.value, indicator.decimals) - shown(reference, indicator.decimals), indicator.decimals)
+    amount = _equivalent(indicator, own, reference, breakdown)
+    return Gap(indicator.id, period, own.value, reference, difference, verdict(difference, indicator.better), amount)
+
+
+def gaps(
+    indicator: Indicator, values: pd.DataFrame, period: str, reference: float, breakdown: str = "total"
+) -> pd.DataFrame:
+    """Every area of a frame against one reference: area, value, reference, difference, verdict, equivalent."""
+    rows = []
+    for row in values[values["value"].notna()].to_dict("records"):
+        own = Total(row["value"], row["numerator"], row["denominator"], row["status"])
+        found = gap(indicator, period, own, reference, breakdown)
+        if found is not None:
+            rows.append((row["area"], found.value, found.reference, found.difference, found.verdict, found.equivalent))
+    kinds = {
+        "area": "str", "value": "float64", "reference": "float64", "difference": "float64", "verdict": "str",
+        "equivalent": "float64",
+    }  # fmt: skip
+    return pd.DataFrame(rows, columns=list(kinds), dtype="object").astype(kinds)
+
+
+def _equivalent(indicator: Indicator, own: Total, reference: float, breakdown: str) -> float | None:
+    """How many more (or fewer) of what is counted there are than at the reference's rate."""
+    formula = indicator.formula_of(breakdown)
+    told = indicator.kind == "rate" and formula.form in ("share", "per")
+    if not told or own.numerator is None or own.denominator is None or pd.isna(own.denominator):
+        return None
+    return own.numerator - reference * own.denominator / formula.scale
+
+
+def standout(
+    indicators: Mapping[str, Indicator],
+    profile: pd.DataFrame,
+    zone: Zone,
+    confidence: Mapping[str, str],
+    *,
+    state: str = "14",
+    most: int = 5,
+    most_of_a_topic: int = 2,
+) -> list[Gap]:
+    """The figures that set a zone furthest apart from its state, in interquartile ranges of its municipalities.
+
+    profile: `queries.profile` of every municipality of the state, the state and the zone's members.
+    confidence: source → A, B or C. Counts, figures without a better direction, grades, modelled or projected
+    figures and sources of confidence C are never told; nor two sides of one coin (with and without coverage).
+    """
+    found: list[Gap] = []
+    weights = {
+        (name, rows["period"].iloc[0]): rows.set_index("area")["value"] for name, rows in profile.groupby("indicator")
+    }
+    for name, rows in profile.groupby("indicator"):
+        entry = indicators.get(str(name))
+        if entry is None or not _comparable(entry, confidence):
+            continue
+        period = str(rows["period"].iloc[0])
+        weight = weights.get((entry.weight, period)) if entry.weight else None
+        apart = _apart(entry, rows, zone, period, state, weight)
+        if apart is not None:
+            found.append(apart)
+    found.sort(key=lambda g: (-abs(g.distance or 0.0), g.indicator))
+    return _varied(found, indicators, most, most_of_a_topic)
+
+
+def _comparable(entry: Indicator, confidence: Mapping[str, str]) -> bool:
+    trusted = confidence.get(entry.source) in ("A", "B") and entry.status in COMPARABLE
+    return trusted and entry.kind != "count" and entry.better != "neither" and not entry.labels
+
+
+def _apart(
+    entry: Indicator, rows: pd.DataFrame, zone: Zone, period: str, state: str, weights: pd.Series | None
+) -> Gap | None:
+    """The zone's gap to the state, with its distance; None when either figure or the spread is lacking."""
+    if not rows["status"].isin([*COMPARABLE, "missing", "suppressed", "not_applicable"]).all():
+        return None
+    whole = Zone(id="state", title=zone.title, short=zone.short, kind="state", all_of=state)
+    own = (
+        zone_total(entry, rows, zone, period, weights)
+        if zone.all_of
+        else total(entry, rows, members(zone), period, weights)
+    )
+    other = zone_total(entry, rows, whole, period, weights)
+    figures = rows.loc[rows["area"].isin(list(municipalities_of(state))), "value"].dropna()
+    spread = float(figures.quantile(0.75) - figures.quantile(0.25)) if len(figures) >= FEWEST else 0.0
+    if other.value is None or spread <= 0:
+        return None
+    found = gap(entry, period, own, other.value)
+    if found is None or found.difference == 0:
+        return None
+    distance = (found.value - found.reference) / spread
+    return Gap(**{**vars(found), "distance": distance})
+
+
+def _varied(found: list[Gap], indicators: Mapping[str, Indicator], most: int, most_of_a_topic: int) -> list[Gap]:
+    """The first `most`, no more than so many of a topic, and not the mirror image of one already told."""
+    kept: list[Gap] = []
+    for one in found:
+        topic = indicators[one.indicator].topic
+        same = [g for g in kept if indicators[g.indicator].topic == topic]
+        mirrored = any(abs(abs(g.distance or 0) - abs(one.distance or 0)) < 1e-6 for g in same)
+        if len(same) < most_of_a_topic and not mirrored:
+            kept.append(one)
+        if len(kept) == most:
+            break
+    return kept
