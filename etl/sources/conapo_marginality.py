@@ -1,0 +1,39 @@
+"""CONAPO, marginality by municipality with the DP2 method, 2010, 2015 and 2020: index and grade.
+
+A higher index is LESS marginated, and each year has its own scale: a place without any deprivation would
+reach 40.96 in 2010, 54.45 in 2015 and 63.86 in 2020. Never chained with the method used up to 2015.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.contract import Parsed
+from etl.raw import File, Raw, SourceModule
+from etl.reading import coded, keys, numbers, read_csv
+
+ROWS = {"2010": 2456, "2015": 2457, "2020": 2469}
+SOURCE = SourceModule(
+    "conapo_marginality",
+    files=tuple(File(f"poverty/conapo_marginacion_dp2_{year}.csv", rows=(n, n)) for year, n in ROWS.items()),
+)
+GRADES = {"Muy bajo": 1, "Bajo": 2, "Medio": 3, "Alto": 4, "Muy alto": 5}
+# Index, index as a share of the highest attainable that year, and population of each year's census or survey.
+MEASURED = ["im_dp2", "imn_dp2", "POB_TOT"]
+
+
+def parse(raw: Raw) -> Parsed:
+    """Values: one row a municipality and year; grades as 1 (very low marginality) to 5 (very high)."""
+    read = pd.concat([_year(raw, year) for year in ROWS], ignore_index=True)
+    values, marks = numbers(SOURCE, read, MEASURED)
+    return Parsed(values[["area", "period", "file", "row", *MEASURED, "gm_dp2"]], marks)
+
+
+def _year(raw: Raw, year: str) -> pd.DataFrame:
+    """One year's file: figures as text, grades already as codes."""
+    index, grade, share = f"IM_{year}", f"GM_{year}", f"IMN_{year}"
+    columns = ("CVE_MUN", "POB_TOT", index, grade, share)
+    frame = read_csv(SOURCE, raw, f"conapo_marginacion_dp2_{year}.csv", columns=columns)
+    codes = coded(SOURCE, frame, grade, GRADES)
+    frame = frame.assign(area=keys(SOURCE, frame, frame["CVE_MUN"]), period=year, gm_dp2=codes)
+    return frame.rename(columns={index: "im_dp2", share: "imn_dp2"})
