@@ -26,15 +26,16 @@ COLUMNS = {
 TWICE = ("06", "13")
 # Bacalar is 23010; the file writes 23110, which never existed.
 WRONG_KEYS = {"23110": "23010"}
-# Sales below zero are corrections of other years' bills, not energy used in 2016.
-CORRECTIONS = (
-    ("07026", "ventas_bombeo_agua"),
-    ("12050", "ventas_domestico"),
-    ("15049", "ventas_agricola"),
-    ("16015", "ventas_agricola"),
-    ("29055", "ventas_agricola"),
-    ("30039", "ventas_alumbrado_publico"),
-)
+# Sales below zero are corrections of other years' bills, not energy used in 2016. In Pungarabato (12050) the
+# correction is so large that the total is no total either: industry alone is above it.
+CORRECTIONS = {
+    ("07026", "ventas_bombeo_agua"): ("ventas_bombeo_agua",),
+    ("12050", "ventas_domestico"): ("ventas_domestico", "ventas_total"),
+    ("15049", "ventas_agricola"): ("ventas_agricola",),
+    ("16015", "ventas_agricola"): ("ventas_agricola",),
+    ("29055", "ventas_agricola"): ("ventas_agricola",),
+    ("30039", "ventas_alumbrado_publico"): ("ventas_alumbrado_publico",),
+}
 
 
 def parse(raw: Raw) -> Parsed:
@@ -45,8 +46,8 @@ def parse(raw: Raw) -> Parsed:
     variables = list(COLUMNS.values())
     values, marks = numbers(SOURCE, frame, variables)
     values = _without_twice(values, variables)
-    for area, variable in CORRECTIONS:
-        values.loc[(values["area"] == area) & (values[variable] < 0), variable] = float("nan")
+    for (area, negative), variables_lost in CORRECTIONS.items():
+        values.loc[(values["area"] == area) & (values[negative] < 0), list(variables_lost)] = float("nan")
     return Parsed(values[["area", "period", "file", "row", *variables]], marks)
 
 
