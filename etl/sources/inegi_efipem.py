@@ -38,6 +38,8 @@ def parse(raw: Raw) -> Parsed:
     frame["area"] = keys(SOURCE, frame, frame["cvegeo"])
     frame["period"] = frame["year"]
     values, marks = numbers(SOURCE, frame, (TOTAL, SPENDING, *CHAPTERS))
+    negative = values[[TOTAL, *CHAPTERS]].lt(0).any(axis=1)
+    _refuse(values, "money received is below zero", negative, TOTAL, "0 or more")
     _refuse(values, "chapters add up to more than the total", _surplus(values) > ROUNDING, TOTAL)
     both = values[TOTAL].notna() & values[SPENDING].notna()
     unbalanced = both & (values[TOTAL] - values[SPENDING]).abs().gt(ROUNDING)
@@ -54,10 +56,16 @@ def _surplus(values: pd.DataFrame) -> pd.Series:
     return values[list(CHAPTERS)].sum(axis=1) - values[TOTAL]
 
 
-def _refuse(values: pd.DataFrame, what: str, broken: pd.Series, column: str) -> None:
+def _refuse(
+    values: pd.DataFrame,
+    what: str,
+    broken: pd.Series,
+    column: str,
+    expected: str = f"a difference of {ROUNDING:.0f} pesos at most",
+) -> None:
     if broken.any():
         raise SourceFault(
             Problem(SOURCE.id, what, file=str(r.file), row=int(r.row), column=column,
-                    expected=f"a difference of {ROUNDING:.0f} pesos at most", got=f"area {r.area}, period {r.period}")
+                    expected=expected, got=f"area {r.area}, period {r.period}")
             for r in values[broken].head(10).itertuples()
         )  # fmt: skip

@@ -19,12 +19,11 @@ SOURCE = SourceModule(
     files=(File(f"mobility/{MATRIX}", rows=(2466, 2467)), File(f"mobility/{PAIRS}", rows=(232, 232))),
 )
 PERIOD, STATUS = "2020", "estimated"
-RESIDENCE = "Clave del municipio"
+STATE, RESIDENCE = "Clave de la entidad", "Clave del municipio"
 STAY, LEAVE = (
     "Residentes",
     "Población que sale de su municipiode residencia y entra a otra demarcación por motivo de estudio",
 )
-ENTER = "Población que entra al municipio por motivo de estudio"
 
 
 def parse(raw: Raw) -> Parsed:
@@ -57,48 +56,45 @@ def _matrix(raw: Raw) -> pd.DataFrame:
 
 def _indicators(raw: Raw) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The totals of each municipality and the nation, which the workbook gives in its second sheet."""
-    frame = read_xlsx(SOURCE, raw, MATRIX, columns=(RESIDENCE, STAY, LEAVE, ENTER), sheet="Indicadores", skip=7).assign(
-        period=PERIOD
-    )
-    nation = frame[RESIDENCE].eq("") & frame["Clave de la entidad"].eq("000")
+    columns = (STATE, RESIDENCE, STAY, LEAVE)
+    frame = read_xlsx(SOURCE, raw, MATRIX, columns=columns, sheet="Indicadores", skip=7).assign(period=PERIOD)
+    nation = frame[RESIDENCE].eq("") & frame[STATE].eq("000")
     frame["area"] = "00"
     frame.loc[~nation, "area"] = keys(SOURCE, frame[~nation], frame.loc[~nation, RESIDENCE])
-    return numbers(SOURCE, frame, (STAY, LEAVE, ENTER))
+    return numbers(SOURCE, frame, (STAY, LEAVE))
 
 
 def _compare_totals(values: pd.DataFrame, flows: pd.DataFrame) -> None:
     """Both sheets must say the same of every residence: a lost row or column of the matrix shows here."""
     stays = flows["origin"] == flows["destination"]
-    sums = pd.DataFrame(
-        {
-            STAY: flows[stays].groupby("origin")["persons"].sum(),
-            LEAVE: flows[~stays].groupby("origin")["persons"].sum(),
-        }
-    )
-    told = values[values["area"] != "00"]
-    for column in (STAY, LEAVE):
-        summed = told["area"].map(sums[column]).fillna(0.0)
-        broken = told[summed != told[column]]
-        if len(broken):
-            raise SourceFault(
-                Problem(SOURCE.id, "the matrix disagrees with the totals of the second sheet", file=MATRIX,
-                        row=int(r.row), column=column, expected=f"{r.told:.0f}", got=f"{r.summed:.0f} in the matrix")
-                for r in broken.assign(told=broken[column], summed=summed).head(10).itertuples()
-            )  # fmt: skip
+    told = values[values["area"] != "00"].set_index("area")
+    problems = []
+    for column, chosen in ((STAY, stays), (LEAVE, ~stays)):
+        both = pd.DataFrame({"summed": flows[chosen].groupby("origin")["persons"].sum()}).join(
+            told[column].rename("told"), how="outer"
+        )
+        apart = both[both["summed"].fillna(0) != both["told"].fillna(0)]
+        problems += [
+            Problem(SOURCE.id, f"the matrix disagrees with the totals of the second sheet, residence {r.Index}",
+                    file=MATRIX, column=column, expected=f"{r.told:.0f}", got=f"{r.summed:.0f} in the matrix")
+            for r in apart.head(10).itertuples()
+        ]  # fmt: skip
+    if problems:
+        raise SourceFault(problems)
 
 
 def _compare_pairs(raw: Raw, flows: pd.DataFrame) -> None:
-    """The region's pairs, tabulated apart by another hand, must be those of the matrix."""
+    """The region's pairs, tabulated apart by another hand, must be those of the matrix, each once."""
     frame = read_csv(SOURCE, raw, PAIRS, columns=("residencia", "municipio_estudio", "personas"))
     frame["origin"] = keys(SOURCE, frame, frame["residencia"])
     frame["destination"] = keys(SOURCE, frame, frame["municipio_estudio"])
     pairs, _ = numbers(SOURCE, frame.assign(area=frame["origin"], period=PERIOD), ["personas"], absence={})
     both = pairs.merge(flows[["origin", "destination", "persons"]], on=["origin", "destination"], how="left")
-    broken = both[both["personas"] != both["persons"]]
+    broken = both[(both["personas"] != both["persons"]) | both.duplicated(["origin", "destination"])]
     if len(broken):
         first = broken.iloc[0]
         raise fault(
-            SOURCE, f"the pair {first['origin']} to {first['destination']} disagrees with the matrix", PAIRS,
-            row=int(first["row"]), column="personas",
+            SOURCE, f"the pair {first['origin']} to {first['destination']} disagrees with the matrix or is given twice",
+            PAIRS, row=int(first["row"]), column="personas",
             expected=f"{first['persons']:.0f}", got=f"{first['personas']:.0f}",
         )  # fmt: skip

@@ -74,6 +74,12 @@ def _jalisco(raw: Raw) -> dict[str, str]:
     columns = ("clave_metropoli", "tipo", "clave_compuesta_municipio")
     frame = read_csv(SOURCE, raw, JALISCO, columns=columns)
     area = keys(SOURCE, frame, frame["clave_compuesta_municipio"])
+    if area.duplicated().any():
+        at = frame.index[area.duplicated()][0]
+        raise fault(
+            SOURCE, "the member is given twice", JALISCO, row=int(frame.at[at, "row"]),
+            column="clave_compuesta_municipio", expected="one metropolis a municipality", got=area[at],
+        )  # fmt: skip
     return dict(zip(area, frame["clave_metropoli"], strict=True))
 
 

@@ -44,26 +44,28 @@ def parse(raw: Raw) -> Parsed:
         )  # fmt: skip
     totals["status"] = totals["meses_cubiertos"].map(MONTHS)
     values, marks = numbers(SOURCE, totals, ["delitos"])
-    values = values.merge(_interests(raw), on=["area", "period"], how="left", validate="many_to_one")
+    values = values.merge(_interests(raw, values), on=["area", "period"], how="left", validate="many_to_one")
     _compare(values)
     return Parsed(values[["area", "period", "status", "file", "row", "delitos", *VARIABLES.values()]], marks)
 
 
-def _interests(raw: Raw) -> pd.DataFrame:
+def _interests(raw: Raw, totals: pd.DataFrame) -> pd.DataFrame:
     """One row a municipality and year, one column a legal interest."""
     frame = read_csv(SOURCE, raw, INTERESTS, columns=("cvegeo", "anio", "bien_juridico", "delitos"))
     frame = frame.assign(period=frame["anio"], area=keys(SOURCE, frame, frame["cvegeo"]))
     unknown = ~frame["bien_juridico"].isin(list(VARIABLES))
+    alone = ~(frame["area"] + frame["period"]).isin(totals["area"] + totals["period"])
     twice = frame.duplicated(["area", "period", "bien_juridico"], keep="first")
     for broken, what, expected in (
         (unknown, "the legal interest is unknown", ", ".join(VARIABLES)),
+        (alone, "a legal interest has no total", f"a row of {TOTALS}"),
         (twice, "a legal interest is given twice", "one row a municipality, year and interest"),
     ):
         if broken.any():
             at = frame.index[broken][0]
             raise fault(
-                SOURCE, what, INTERESTS, row=int(frame.at[at, "row"]), column="bien_juridico",
-                expected=expected, got=f"«{frame.at[at, 'bien_juridico']}», area {frame.at[at, 'area']}",
+                SOURCE, what, INTERESTS, row=int(frame.at[at, "row"]), column="bien_juridico", expected=expected,
+                got=f"«{frame.at[at, 'bien_juridico']}», {frame.at[at, 'area']} {frame.at[at, 'period']}",
             )  # fmt: skip
     values, _ = numbers(SOURCE, frame, ["delitos"])
     wide = values.pivot(index=["area", "period"], columns="bien_juridico", values="delitos")

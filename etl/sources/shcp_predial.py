@@ -63,7 +63,9 @@ def _without_scrambled(values: pd.DataFrame) -> pd.DataFrame:
 
     In the faulty file two thirds of the municipalities change by half or more against 2019; in a good year a tenth do.
     """
-    years = values.pivot_table(index="area", columns="period", values=ACCOUNTS, aggfunc="first")
+    years = values[values["area"] != CAPITAL[0]].pivot_table(
+        index="area", columns="period", values=ACCOUNTS, aggfunc="first"
+    )
     if SCRAMBLED in years and "2019" in years:
         both = years[["2019", SCRAMBLED]].replace(0, np.nan).dropna()
         moved = np.log(both[SCRAMBLED] / both["2019"]).abs() > np.log(1.5)
