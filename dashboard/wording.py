@@ -1,6 +1,7 @@
-"""Small grammar of Spanish and English that sentences share: lists, times, numbers in words.
+"""Small grammar of Spanish and English that sentences share: lists, times, figures and distances in words.
 
 Spanish «y» becomes «e» before the sound i: «Ocotlán e Ixtlahuacán», but «Ocotlán y Hierro».
+A distance between two percentages is in points, never «%».
 """
 
 from __future__ import annotations
@@ -9,8 +10,16 @@ import re
 from collections.abc import Sequence
 
 from dashboard import style
+from dashboard.text import t
+from data.catalog import catalog
+from data.entries import Indicator
 
 _I_SOUND = re.compile(r"^(i|í|hi(?![eaou])|hí)", re.IGNORECASE)
+# Units whose differences are points; units whose symbol or label would only repeat the title.
+POINTS = ("percent", "percent_per_year", "percentage_points")
+SILENT = ("index", "grade")
+# Said with the period, because a reader would take the figure for a plain one.
+NOTED = ("partial", "projected", "preliminary", "modelled")
 _UP_TO_NINE = {
     "es": ("cero", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
     "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
@@ -54,3 +63,38 @@ def counted(number: int, language: str) -> str:
 def capital(sentence: str) -> str:
     """The sentence with its first letter in upper case, the rest untouched."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def figure(value: float, indicator: Indicator, language: str, *, named: bool = True) -> str:
+    """A figure in a sentence; a unit without a sign is named once: «106,050 personas», then «53,659»."""
+    digits = style.number(value, indicator, language, compact=True)
+    unit = catalog().vocabulary.units[indicator.unit]
+    signed = bool(unit.prefix) or any(symbol.strip() for symbol in unit.symbol.values())
+    if signed or not named or indicator.labels or indicator.unit in SILENT:
+        return digits
+    return t("sentences.figure.with_unit", language, number=digits, unit=unit.label.in_(language))
+
+
+def amount(distance: float, indicator: Indicator, language: str) -> str:
+    """The size of a distance, without its sign: «12.8 puntos», «$410», «0.8 años», «1.2»."""
+    if indicator.unit not in POINTS:
+        return figure(abs(distance), indicator, language, named=False)
+    digits = style.decimal(abs(distance), indicator.decimals)
+    key = "sentences.difference.point" if digits == "1" else "sentences.difference.points"
+    return t(key, language, amount=digits)
+
+
+def apart(distance: float, indicator: Indicator, language: str) -> str:
+    """A distance with its direction: «12.8 puntos más», "12.8 points higher"; things counted are more or fewer."""
+    things = indicator.kind == "count"
+    key = ("more_things" if things else "more") if distance > 0 else ("fewer_things" if things else "less")
+    return t(f"sentences.difference.{key}", language, amount=amount(distance, indicator, language))
+
+
+def dated(period: str, status: str, language: str) -> str:
+    """`when`, with the status of the figure where it is not a plain one: «en 2026 (año incompleto)»."""
+    words = when(period, language)
+    if status not in NOTED:
+        return words
+    note = catalog().vocabulary.statuses[status].in_(language)
+    return t("sentences.figure.noted", language, when=words, note=note)

@@ -1,0 +1,139 @@
+"""Sentences about one place: against another, against its own past, among the others.
+
+Better and worse are said only where the catalogue gives a direction. A change is told within one method and
+between finished periods; in per cent only for what is counted or paid, and never from zero.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import style
+from dashboard.gaps import Gap, verdict
+from dashboard.measures import shown
+from dashboard.published import UNFINISHED
+from dashboard.text import t
+from dashboard.wording import amount, apart, capital, dated, figure
+from data.catalog import catalog
+from data.entries import Indicator
+
+
+def gap(found: Gap, indicator: Indicator, place: str, other: str, language: str, unit: str = "") -> str:
+    """A place against a reference. unit: what the numerator counts, of the vocabulary, to tell the gap in it."""
+    words = {
+        "place": place,
+        "other": other,
+        "figure": figure(found.value, indicator, language),
+        "other_figure": figure(found.reference, indicator, language, named=False),
+    }
+    if found.difference == 0:
+        return t("sentences.gap.same", language, **words) + "."
+    side = "above" if found.difference > 0 else "below"
+    sentence = t(f"sentences.gap.{side}", language, **words, amount=amount(found.difference, indicator, language))
+    if found.verdict in ("better", "worse"):
+        sentence = t(f"sentences.gap.{found.verdict}", language, gap=sentence)
+    things = shown(found.equivalent, 0) if found.equivalent is not None and unit else 0.0
+    if things:
+        key = "more_people" if things > 0 else "fewer_people"
+        label = catalog().vocabulary.units[unit].label.in_(language)
+        digits = style.decimal(abs(things))
+        sentence = t(f"sentences.gap.{key}", language, gap=sentence, amount=digits, unit=label, other=other)
+    return capital(sentence) + "."
+
+
+def line(found: Gap, indicator: Indicator, other: str, language: str) -> str:
+    """A gap as one line of a list, headed by the indicator's title."""
+    return t(
+        "sentences.gap.line", language,
+        title=indicator.title.in_(language),
+        figure=figure(found.value, indicator, language),
+        difference=apart(found.difference, indicator, language),
+        other=other,
+        other_figure=figure(found.reference, indicator, language, named=False),
+    )  # fmt: skip
+
+
+def change(indicator: Indicator, series: pd.DataFrame, place: str, language: str) -> str:
+    """How a place's figure moved from the first comparable period to the last.
+
+    series: rows of one area (period, value, status). Figures before the last change of method, projections and
+    incomplete periods are not compared; a break is said.
+    """
+    rows = series[series["value"].notna() & ~series["status"].isin(list(UNFINISHED))].sort_values("period")
+    if rows.empty:
+        return t("sentences.change.none", language, place=place) + "."
+    last_period = rows["period"].iloc[-1]
+    breaks = [b.period for b in indicator.breaks if rows["period"].iloc[0] < b.period <= last_period]
+    if breaks:
+        rows = rows[rows["period"] >= max(breaks)]
+    sentences = [capital(_moved(indicator, rows, place, language)) + "."]
+    if breaks:
+        sentences.append(t("sentences.change.break", language, period=style.period(max(breaks), language)))
+    if indicator.unit.startswith("mxn") and len(rows) > 1:
+        sentences.append(t("sentences.change.pesos", language))
+    return " ".join(sentences)
+
+
+def _moved(indicator: Indicator, rows: pd.DataFrame, place: str, language: str) -> str:
+    first, last = (shown(float(rows["value"].iloc[at]), indicator.decimals) for at in (0, -1))
+    words = {
+        "place": place,
+        "first": figure(first, indicator, language),
+        "last": figure(last, indicator, language),
+        "when_first": _at(rows.iloc[0], language),
+        "when_last": _at(rows.iloc[-1], language),
+    }
+    if len(rows) == 1:
+        return t("sentences.change.first", language, **words)
+    if first == last:
+        return t("sentences.change.flat", language, **words)
+    if indicator.labels or (first == 0 and _in_per_cent(indicator)):
+        sentence = t("sentences.change.from_zero", language, **words)
+    else:
+        words["last"] = figure(last, indicator, language, named=False)
+        sentence = t("sentences.change.rose", language, **words, difference=_moved_by(indicator, first, last, language))
+    meant = verdict(last - first, indicator.better)
+    return t(f"sentences.change.{meant}", language, change=sentence) if meant in ("better", "worse") else sentence
+
+
+def _moved_by(indicator: Indicator, first: float, last: float, language: str) -> str:
+    """Per cent for what is counted or paid; the plain distance otherwise, or where per cent would read 0.0."""
+    if _in_per_cent(indicator) and first > 0:
+        part = 100 * (last - first) / first
+        if shown(part, 1):
+            key = "sentences.difference.more" if part > 0 else "sentences.difference.less"
+            return t(key, language, amount=style.share(abs(part), language))
+    return apart(last - first, indicator, language)
+
+
+def _in_per_cent(indicator: Indicator) -> bool:
+    return indicator.kind == "count" or indicator.unit.startswith("mxn")
+
+
+def _at(row: pd.Series, language: str) -> str:
+    period = str(row["period"])
+    if "/" in period:  # «de 1.2 % de 2000 a 2010 a…» cannot be read
+        return t("sentences.figure.span", language, period=style.period(period, language))
+    return dated(period, str(row["status"]), language)
+
+
+def place(rank: object, of: object, indicator: Indicator, state: str | None, language: str) -> str:
+    """«lugar 3 de 125 en Jalisco (el 1 es el mejor)»; without a state, in Mexico; empty without a rank."""
+    if pd.isna(rank) or pd.isna(of):
+        return ""
+    key = "sentences.place.state" if state else "sentences.place.nation"
+    words = t(key, language, rank=style.decimal(float(rank)), of=style.decimal(float(of)), state=state or "")  # type: ignore[arg-type]
+    meaning = t(f"sentences.place.{'most' if indicator.better == 'neither' else 'best'}", language)
+    return f"{words} ({meaning})"
+
+
+def portrait(
+    name: str, people: float, period: str, language: str, *, zone: str = "", of_zone: float | None = None
+) -> str:
+    """A municipality in a sentence: its people, and what part of its zone they are."""
+    digits, year = style.decimal(people), style.period(period, language)
+    sentence = t("sentences.portrait.people", language, place=name, people=digits, period=year)
+    if zone and of_zone and of_zone > people:
+        part = style.share(100 * people / of_zone, language)
+        sentence = t("sentences.portrait.share", language, sentence=sentence, share=part, zone=zone)
+    return sentence + "."
