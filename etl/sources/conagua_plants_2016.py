@@ -1,7 +1,7 @@
 """CONAGUA, inventory of municipal wastewater treatment plants in operation, December 2016.
 
-The office's sheet names municipalities; the same rows, in the same order, carry the official key in sheet (3).
-A plant has no key and no position of its own: it is numbered within its municipality in the file's order.
+Municipalities come by name only. A plant has no key and no position of its own: it is numbered within its
+municipality in the file's order.
 """
 
 from __future__ import annotations
@@ -9,15 +9,14 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.contract import SITE, Parsed
+from etl.places import by_name
 from etl.raw import File, Raw, SourceModule
-from etl.reading import keys, numbers, read_xlsx
-from etl.records import given, once, refuse
+from etl.reading import numbers, read_xlsx
+from etl.records import given, once
 
 SOURCE = SourceModule(
     "conagua_plants_2016", files=(File("water/conagua_plantas_tratamiento_2016.xlsx", rows=(2536, 2536)),)
 )
-OFFICE_SHEET = "Catalogo_de_Plantas_de_Tratamie"
-KEY_SHEET = "(3)"
 NAME = "NOMBRE DE PTAR"
 CAPACITY = "CAPACIDAD INSTALADA L/S"
 FLOW = "CAUDAL TRATADO L/S"
@@ -26,17 +25,10 @@ MEASURES = ["LOCALIDAD", CAPACITY, FLOW, "TIPO DE PROCESO"]
 
 def parse(raw: Raw) -> Parsed:
     """Values: plants, litres a second of capacity and of treated flow by municipality; sites: every plant."""
-    name = SOURCE.files[0].name
-    plants = read_xlsx(SOURCE, raw, name, columns=["ESTADO", "MUNICIPIO", NAME, *MEASURES], sheet=OFFICE_SHEET)
-    keyed = read_xlsx(SOURCE, raw, name, columns=["CVE_MUN", NAME, CAPACITY, FLOW], sheet=KEY_SHEET)
-    once(SOURCE, plants, ["ESTADO", "MUNICIPIO", NAME, *MEASURES])
-    same = [NAME, CAPACITY, FLOW]
-    keyed = keyed.reindex(plants.index)
-    refuse(
-        SOURCE, plants, (plants[same] != keyed[same]).any(axis=1), "the two sheets disagree",
-        columns=same, expected=f"the same plant in sheet {KEY_SHEET}",
-    )  # fmt: skip
-    plants["area"] = keys(SOURCE, plants, keyed["CVE_MUN"])
+    columns = ["ESTADO", "MUNICIPIO", NAME, *MEASURES]
+    plants = read_xlsx(SOURCE, raw, SOURCE.files[0].name, columns=columns, sheet="Catalogo_de_Plantas_de_Tratamie")
+    once(SOURCE, plants, columns)
+    plants["area"] = by_name(SOURCE, plants, "ESTADO", "MUNICIPIO", {})
     plants["period"] = "2016"
     values, _ = numbers(SOURCE, plants, [CAPACITY, FLOW])
     given(SOURCE, values, [CAPACITY, FLOW])

@@ -6,15 +6,13 @@ state. A value under the detection limit is printed as "<2" and stays that text.
 
 from __future__ import annotations
 
-import unicodedata
-
 import pandas as pd
 
-from data.areas import areas
 from etl.contract import SITE, Parsed
+from etl.places import by_name
 from etl.raw import File, Raw, SourceModule
 from etl.reading import numbers, read_xlsx
-from etl.records import once, one_of, refuse
+from etl.records import once, one_of
 
 SOURCE = SourceModule("conagua_quality_2020", files=(File("water/conagua_calidad_agua_2020.xlsx", rows=(3493, 3493)),))
 LIGHTS = {"Verde": "green", "Amarillo": "yellow", "Rojo": "red"}
@@ -23,17 +21,8 @@ REQUIRED = [
     "CLAVE", "SITIO", *PLACE, "CUERPO DE AGUA", "TIPO", "SEMAFORO", "CONTAMINANTES",
     "DBO_mg/L", "DQO_mg/L", "SST_mg/L", "COLI_FEC_NMP_100mL", "E_COLI_NMP_100mL", "ENTEROC_NMP_100mL", "OD_PORC",
 ]  # fmt: skip
-# Names of 2020 that the catalogue of territories writes otherwise, and one it gives to two municipalities.
-STATES = {"QUERETARO ARTEAGA": "22", "DISTRITO FEDERAL": "09"}
-MUNICIPALITIES = {
-    ("07", "CINTALAPA"): "07017",
-    ("12", "APAXTLA"): "12006",
-    ("19", "LOS ALDAMA"): "19003",
-    ("20", "HEROICA VILLA TEZOATLAN DE SEGURA Y LUNA"): "20549",
-    ("20", "SAN PEDRO MIXTEPEC"): "20318",  # its six sites lie on the coast, in the one of district 22
-    ("20", "VILLA DE TUTUTEPEC DE MELCHOR OCAMPO"): "20334",
-    ("23", "SOLIDARIDAD"): "23008",
-}
+# Two municipalities share this name; the six sites lie on the coast, in the one of district 22.
+SHARED = {("20", "SAN PEDRO MIXTEPEC"): "20318"}
 
 
 def parse(raw: Raw) -> Parsed:
@@ -42,7 +31,7 @@ def parse(raw: Raw) -> Parsed:
     once(SOURCE, frame, ["CLAVE"])
     one_of(SOURCE, frame, "PERIODO", ["2020"])
     one_of(SOURCE, frame, "SEMAFORO", list(LIGHTS))
-    frame = frame.assign(period="2020", area=_areas(frame))
+    frame = frame.assign(period="2020", area=by_name(SOURCE, frame, "ESTADO", "MUNICIPIO", SHARED))
     placed, _ = numbers(SOURCE, frame, ["LONGITUD", "LATITUD"])
     lights = {light: (frame["SEMAFORO"] == word).astype("float64") for word, light in LIGHTS.items()}
     counted = frame.assign(sites=1.0, **lights).groupby(["area", "period"], as_index=False)
@@ -50,28 +39,6 @@ def parse(raw: Raw) -> Parsed:
         file=("file", "first"), row=("row", "first"), sites=("sites", "sum"), **{c: (c, "sum") for c in lights}
     )
     return Parsed(values, sites=_sites(placed))
-
-
-def _areas(frame: pd.DataFrame) -> pd.Series:
-    """CVEGEO of each record by state and name; a name that is in no list is a fault, never a dropped site."""
-    known = areas()
-    named = known.assign(plain=known["name"].map(_plain))
-    states = named[named["level"] == "state"].set_index("plain")["area"].to_dict() | STATES
-    towns = named[named["level"] == "municipality"]
-    once_only = towns[~towns.duplicated(["parent", "plain"], keep=False)]
-    of_name = {(r.parent, r.plain): r.area for r in once_only.itertuples()} | MUNICIPALITIES
-    pairs = zip(frame["ESTADO"].map(states), frame["MUNICIPIO"].map(_plain), strict=True)
-    found = pd.Series([of_name.get(pair) for pair in pairs], index=frame.index, dtype="object")
-    refuse(
-        SOURCE, frame, found.isna(), "the municipality is unknown",
-        columns=["ESTADO", "MUNICIPIO"], expected="a name of data/areas.csv or of this parser's list",
-    )  # fmt: skip
-    return found
-
-
-def _plain(name: str) -> str:
-    """Capitals without accents, as the file writes names."""
-    return unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode().upper().strip()
 
 
 def _sites(frame: pd.DataFrame) -> pd.DataFrame:
