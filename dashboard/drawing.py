@@ -154,7 +154,7 @@ def spec(drawing: Drawing) -> dict[str, Any]:
     The lists ids, fills, printed and (for circles) radii run in parallel; radii are in pixels and
     negative for a negative amount. Marks without a polygon are left out (see `Drawing.unplaced`).
     """
-    layer = layers.layer(drawing.level)
+    layer, kind = layers.layer(drawing.level), drawing.kind
     marks = [mark for mark in drawing.marks if mark.area in layer.places]
     largest = max((abs(amount) for amount in _amounts(marks)), default=0.0)
     return {
@@ -162,7 +162,7 @@ def spec(drawing: Drawing) -> dict[str, Any]:
         "geometry": layers.asset(drawing.level)[0],
         "unitsPerKm": layer.units_per_km,
         "language": drawing.language,
-        "kind": drawing.kind,
+        "kind": kind,
         "view": [round(value) for value in drawing.view or layer.view],
         "title": drawing.title,
         "subtitle": drawing.subtitle,
@@ -175,11 +175,9 @@ def spec(drawing: Drawing) -> dict[str, Any]:
             for key, own in drawing.palette.ours.items()
         },
         "ids": [mark.area for mark in marks],
-        "fills": [_fill(mark, drawing.kind) for mark in marks],
+        "fills": [_fill(mark, kind) for mark in marks],
         "printed": [mark.printed or _state_word(mark, drawing.words) for mark in marks],
-        "radii": [_radius(mark.amount, largest) for mark in marks]
-        if drawing.kind == "symbols"
-        else [],
+        "radii": [_radius(mark.amount, largest) for mark in marks] if kind == "symbols" else [],
         "notes": {mark.area: mark.note for mark in marks if mark.note},
         "highlighted": [mark.area for mark in marks if mark.highlighted],
         "labelled": len(marks) <= LABELS_AT_MOST,

@@ -47,18 +47,20 @@ def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
     return lines
 
 
-def place(labels: Sequence[Label], frame: Rect, taken: Iterable[Rect] = ()) -> dict[str, Rect]:
+def place(
+    labels: Sequence[Label], frame: Rect, taken: Iterable[Rect] = (), fixed: bool = False
+) -> dict[str, Rect]:
     """Each label's rectangle by key, in order of importance; one that fits nowhere is left out.
 
     Tries the wished centre first, then near it, and never leaves the frame; a label whose wish lies
-    outside the frame is not drawn at all.
+    outside the frame is not drawn at all. `fixed` labels stand where they were wished or nowhere.
     """
     placed: dict[str, Rect] = {}
     occupied = list(taken)
     for label in labels:
         if not _inside((label.x, label.y, label.x, label.y), frame):
             continue
-        for dx, dy in _MOVES:
+        for dx, dy in _MOVES[:1] if fixed else _MOVES:
             rect = _rect(label, label.x + dx * label.width, label.y + dy * label.height)
             if _inside(rect, frame) and not any(_overlap(rect, other) for other in occupied):
                 placed[label.key] = rect

@@ -20,6 +20,10 @@ MANY = 500
 """From this many areas on, lines are thinner: they would cover the smallest shapes."""
 
 
+_REACH = {"waterInk": 9, "muted": 5}
+"""How many times the room round its place a name may be wide: a lake is long, a town is not."""
+
+
 class Frame:
     """The map's rectangle on the sheet, and how drawing units become pixels in it."""
 
@@ -160,53 +164,46 @@ class Frame:
         return out
 
     def _names(self, taken: list[Rect]) -> str:
-        """The lake, and the municipalities around, where their names fit."""
-        palette, out = self.spec["palette"], []
-        wishes = []
-        for water in self.layer.water:
-            wishes += [(water.name, x, y, room, "waterInk", 13) for x, y, room in water.labels[:1]]
-            wishes += [(water.name, x, y, room, "waterInk", 13) for x, y, room in water.labels[1:]]
-        if self.spec["labelled"]:
-            wishes += [
-                (area.name, *area.label, area.room, "muted", 11)
-                for area in self.layer.context
-                if area.id not in self.spec["ids"]
-            ]
-        named = set()
-        for name, x, y, room, ink, size in wishes:
-            at, wide = self.point(x, y), text_width(name, size)
-            spot = place([Label(name, *at, wide + 8, 18)], self._inside(), taken)
-            if name in named or not spot or room * self.scale < size * 0.7:
+        """The lake, and the municipalities around, where their names fit without moving."""
+        palette, named, out = self.spec["palette"], set(), []
+        for name, at, room, ink, size in self._wishes():
+            (x, y), wide, space = self.point(*at), text_width(name, size), room * self.scale
+            if name in named or space < size * 0.6 or wide > space * _REACH[ink]:
+                continue
+            spot = place([Label(name, x, y, wide + 8, 18)], self._inside(), taken, fixed=True)
+            if not spot:
                 continue
             named.add(name)
             taken.append(spot[name])
-            x0, y0, x1, y1 = spot[name]
-            slant = {"font_style": "italic"} if ink == "waterInk" else {}
-            out.append(
-                text(
-                    (x0 + x1) / 2,
-                    (y0 + y1) / 2 + 4,
-                    name,
-                    size,
-                    palette[ink],
-                    anchor="middle",
-                    **slant,
-                )
-            )
+            slant = "italic" if ink == "waterInk" else ""
+            colour = palette[ink]
+            out.append(text(x, y + 4, name, size, colour, anchor="middle", font_style=slant))
         return "".join(out)
+
+    def _wishes(self) -> list[tuple[str, tuple[float, float], float, str, int]]:
+        """Name, place, room, ink and size of what may be named, the most wanted first."""
+        wishes = [
+            (water.name, (x, y), room, "waterInk", size)
+            for water in self.layer.water
+            for size in (13, 11)
+            for x, y, room in water.labels
+        ]
+        if self.spec["labelled"]:
+            around = [area for area in self.layer.context if area.id not in self.spec["ids"]]
+            wishes += [(area.name, area.label, area.room, "muted", 11) for area in around]
+        return wishes
 
     def _scale_bar(self) -> tuple[str, Rect]:
         palette = self.spec["palette"]
         km_px = self.spec["unitsPerKm"] * self.scale
-        km = round_length(self.width * 0.2 / km_px)
-        right, y, long = self.x + self.width - 8, self.y + self.height - 10, km * km_px
+        km = round_length(min(self.width * 0.2, 140) / km_px)
+        left, y, long = self.x + 8, self.y + self.height - 10, km * km_px
         line = tag(
             "path",
-            d=f"M{right - long:.1f} {y - 4:.1f}v4h{long:.1f}v-4",
+            d=f"M{left:.1f} {y - 4:.1f}v4h{long:.1f}v-4",
             fill="none",
             stroke=palette["muted"],
         )
-        words = text(
-            right, y - 7, f"{km:g} km", 11, palette["muted"], anchor="end", halo=palette["paper"]
-        )
-        return line + words, (right - long - 6, y - 24, right + 6, y + 6)
+        halo = palette["paper"]
+        words = text(left, y - 7, f"{km:g} km", 11, palette["muted"], halo=halo)
+        return line + words, (left - 6, y - 24, left + long + 6, y + 6)

@@ -8,26 +8,45 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard.drawing import Drawing, spec
 
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+_LEGEND_PX = 48
+"""Room kept for the legend: the method and one row."""
 _HERE = Path(__file__).parent
-_SCRIPTS = ("labels.js", "hand.js", "map.js")  # one module to the browser; map.js comes last
+_SCRIPTS = (
+    "labels.js",
+    "print.js",
+    "hand.js",
+    "map.js",
+)  # one module to the browser; map.js comes last
 
 
 def _file(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-_mount = st.components.v2.component(
-    "observatory_map",
-    html=_file("map.html"),
-    css=_file("map.css"),
-    js="\n".join(_file(name) for name in _SCRIPTS),
-)
+@cache
+def _mount(ratio: float, height: int, key: int) -> ComponentRenderer:
+    """The component for one shape of map: only its own markup is there before any script runs."""
+    style = {"ratio": f"{ratio:.2f}", "height": str(height), "key": str(key)}
+    html = _file("map.html")
+    for name, value in style.items():
+        html = html.replace("{" + name + "}", value)
+    return st.components.v2.component(
+        f"observatory_map_{style['ratio']}_{height}_{key}",
+        html=html,
+        css=_file("map.css"),
+        js="\n".join(_file(name) for name in _SCRIPTS),
+    )
 
 
 def show(drawing: Drawing, key: str, height: int = 560) -> str | None:
@@ -41,11 +60,12 @@ def show(drawing: Drawing, key: str, height: int = 560) -> str | None:
     data = {
         "spec": values,
         "geometry": f"{_base_path()}/geo/{values['geometry']}",
-        "height": height,
         "revision": revision,
     }
-    result = _mount(data=data, key=key, on_chosen_change=_nothing)
-    chosen = result.chosen
+    # In steps of a twentieth: a registered component stays for the life of the server.
+    ratio = round(20 * values["view"][2] / values["view"][3]) / 20
+    mount = _mount(max(ratio, 0.3), height, 0 if values["kind"] == "outline" else _LEGEND_PX)
+    chosen = mount(data=data, key=key, on_chosen_change=_nothing).chosen
     return str(chosen) if chosen else None
 
 

@@ -19,7 +19,7 @@ function listen(atlas) {
 
   frame.addEventListener("pointerdown", (event) => {
     dragged = false;
-    if (event.button === 0 && atlas.root.classList.contains("zoomed") && !event.target.closest("button"))
+    if (event.button === 0 && atlas.root.classList.contains("zoomed"))
       drag = { x: event.clientX, y: event.clientY, view: atlas.view };
   });
   frame.addEventListener("pointermove", (event) => {
@@ -87,65 +87,4 @@ function walkTo(atlas, id) {
   atlas.activate(id);
   const [x, y, w, h] = atlas.view, [px, py] = atlas.places.get(id).label;
   if (px < x || py < y || px > x + w || py > y + h) atlas.look(px - w / 2, py - h / 2, w, h);
-}
-
-// Circles, values, names and the scale bar over the shapes, as dashboard/sheet_map.py prints them.
-function printOver(atlas, w, h) {
-  const { spec, level, places, print } = atlas, frame = [2, 2, w - 2, h - 2];
-  const km = roundLength((w * 0.2) / (level.units_per_km * atlas.scale));
-  const bar = km * level.units_per_km * atlas.scale, taken = [[w - bar - 14, h - 34, w, h]];
-  print.replaceChildren(patterns("key", 1));
-  const first = new Map([...Object.keys(spec.ours), ...spec.highlighted].map((id, i) => [id, i]));
-  const order = spec.ids.map((_, i) => i);
-  order.sort((a, b) => Math.abs(spec.radii[b] ?? 0) - Math.abs(spec.radii[a] ?? 0));
-  for (const i of order) {
-    const id = spec.ids[i], radius = spec.radii[i];
-    if (!radius) continue;
-    const [cx, cy] = atlas.point(places.get(id).label);
-    const disc = node("circle", { cx, cy, r: Math.abs(radius), "data-id": id, class: radius < 0 ? "hollow" : "disc" });
-    disc.style.color = spec.ours[id]?.colour ?? spec.palette.accent;
-    print.append(disc);
-  }
-  if (spec.labelled) {
-    order.sort((a, b) => (first.get(spec.ids[a]) ?? 99) - (first.get(spec.ids[b]) ?? 99));
-    for (const i of order) printLabel(atlas, spec.ids[i], spec.printed[i], Math.abs(spec.radii[i] ?? 0), frame, taken);
-  }
-  const names = level.water.flatMap((water) => water.labels.map(([x, y, room]) => [water.name, [x, y], room, "lake"]));
-  if (spec.labelled)
-    names.push(...level.context.filter((area) => !atlas.index.has(area.id)).map((area) => [area.name, area.label, area.room, "near"]));
-  const named = new Set();
-  for (const [name, at, room, kind] of names) {
-    if (named.has(name) || room * atlas.scale < 8) continue;
-    const [x, y] = atlas.point(at), text = node("text", { class: kind }, name);
-    print.append(text);
-    const box = place(x, y, text.getComputedTextLength() + 8, 18, frame, taken);
-    if (!box) text.remove();
-    else {
-      named.add(name);
-      text.setAttribute("x", (box[0] + box[2]) / 2);
-      text.setAttribute("y", (box[1] + box[3]) / 2 + 4);
-    }
-  }
-  print.append(node("path", { class: "bar", d: `M${w - 8 - bar} ${h - 14}v4h${bar}v-4` }),
-    node("text", { class: "km", x: w - 8, y: h - 17 }, `${km} km`));
-}
-
-function printLabel(atlas, id, value, radius, frame, taken) {
-  const { spec } = atlas, group = node("g", { class: "label" }), area = atlas.places.get(id);
-  const own = spec.kind === "outline" ? spec.ours[id] : null, shift = own ? 16 : 0;
-  const name = node("text", { class: "name", y: 13 }, area.name), number = node("text", { class: "value", y: 30 }, value);
-  group.append(name, number);
-  atlas.print.append(group);
-  const long = name.getComputedTextLength(), wide = Math.max(long + shift, number.getComputedTextLength()) + 6;
-  let [x, y] = atlas.point(area.label);
-  if (radius) y += radius + 18;
-  const box = place(x, y, wide, value ? 34 : 18, frame, taken);
-  if (!box) return group.remove();
-  name.setAttribute("x", shift / 2);
-  if (own) {
-    const sign = node("path", { d: own.marker, class: "sign", transform: `translate(${-long / 2 - 2} 8.5)` });
-    sign.style.fill = own.colour;
-    group.prepend(sign);
-  }
-  group.setAttribute("transform", `translate(${(box[0] + box[2]) / 2} ${box[1]})`);
 }

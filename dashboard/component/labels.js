@@ -6,9 +6,10 @@ const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[
 const within = (a, f) => a[0] >= f[0] && a[1] >= f[1] && a[2] <= f[2] && a[3] <= f[3];
 
 // The rectangle for a label of w × h pixels wished at (x, y), or null; takes its place in `taken`.
-function place(x, y, w, h, frame, taken) {
+// A `fixed` label stands where it was wished or nowhere.
+function place(x, y, w, h, frame, taken, fixed = false) {
   if (!within([x, y, x, y], frame)) return null;
-  for (const [dx, dy] of MOVES) {
+  for (const [dx, dy] of fixed ? [[0, 0]] : MOVES) {
     const cx = x + dx * w, cy = y + dy * h;
     const box = [cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2];
     if (within(box, frame) && !taken.some((other) => overlap(box, other))) {

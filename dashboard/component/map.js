@@ -31,9 +31,7 @@ class Atlas {
   async update(data, choose) {
     const { spec } = data;
     this.choose = choose;
-    // The height is known before the shapes arrive, so nothing below the map jumps.
-    this.frame.style.aspectRatio = `${spec.view[2]} / ${spec.view[3]}`;
-    this.frame.style.maxHeight = `${data.height}px`;
+    this.root.classList.toggle("zoomable", spec.ids.length > 15);
     this.wanted = data.revision;
     let level;
     try {
@@ -72,7 +70,7 @@ class Atlas {
       return made;
     };
     this.outlines = plain("outlines", []);
-    this.focus = node("path", { class: "focus" });
+    this.focus = plain("focus", ["", ""]); // a light line under a dark one: seen on every class
     this.defs = patterns("map", 1);
     this.towns = plain("towns", level.localities.map((place) => place.d));
     this.shapes.replaceChildren(this.defs, areas, this.towns,
@@ -104,12 +102,10 @@ class Atlas {
       ? spec.ids.flatMap((id) => this.ownOutline(id))
       : spec.highlighted.filter((id) => this.places.has(id))
         .map((id) => node("path", { d: this.places.get(id).d, class: "ours" }))));
-    this.root.classList.toggle("zoomable", spec.ids.length > 15);
     ["zoomIn", "zoomOut", "reset"].forEach((name, i) => {
       this.buttons[i].title = spec.words[name];
       this.buttons[i].setAttribute("aria-label", spec.words[name]);
     });
-    this.paintLegend();
   }
 
   fill(id, code) {
@@ -146,9 +142,12 @@ class Atlas {
     this.shapes.setAttribute("viewBox", this.view.join(" "));
     this.print.setAttribute("viewBox", `0 0 ${w} ${h}`);
     for (const tile of this.defs.children) tile.setAttribute("patternTransform", `scale(${1 / scale})`);
+    this.root.classList.toggle("narrow", w < 500);
+    this.circle = Math.max(0.5, Math.min(1, w / 800)); // circles shrink with a small screen
     this.root.classList.toggle("zoomed", vw < this.spec.view[2] - 1);
     printOver(this, w, h);
-    if (this.active) this.mark(this.active);
+    this.paintLegend();
+    if (this.active && this.shapes.matches(":focus-visible")) this.mark(this.active);
   }
 
   point([x, y]) {
@@ -158,7 +157,7 @@ class Atlas {
   // Shows the focus ring and the tip on an area; null takes both away.
   mark(id, at = null) {
     const place = id && this.places.get(id);
-    this.focus.setAttribute("d", place ? place.d : "");
+    for (const line of this.focus.children) line.setAttribute("d", place ? place.d : "");
     this.tip.hidden = !place;
     if (!place) return;
     const [name, value, note] = this.words(id);
@@ -207,7 +206,7 @@ class Atlas {
     for (const entry of legend.classes) swatch(palette.steps[entry.step], entry.label, entry.count);
     for (const entry of legend.states) swatch(`url(#key-${entry.state})`, entry.label, entry.count);
     for (const { radius, label } of legend.sizes) {
-      const r = Math.abs(radius), box = node("svg", { width: 2 * r + 2, height: 2 * r + 2, class: "size" });
+      const r = Math.abs(radius) * this.circle, box = node("svg", { width: 2 * r + 2, height: 2 * r + 2, class: "size" });
       box.append(node("circle", { cx: r + 1, cy: r + 1, r }));
       items.push([box, label]);
     }
@@ -219,7 +218,6 @@ class Atlas {
       item.append(box, label);
       return item;
     }));
-    this.legend.hidden = !legend.method && !items.length;
   }
 }
 
