@@ -52,7 +52,7 @@ def _table(raw: Raw, year: str) -> pd.DataFrame:
     """The text table of one census: area, period, the three totals, file, row."""
     name = f"poblacion_{year}.csv"
     text = text_of(SOURCE, raw, name, "latin-1")
-    if not text.startswith(f'"{TITLE}'):  # latin-1 never fails to decode: another encoding shows in the accent
+    if not text.lstrip('"').startswith(TITLE):  # latin-1 never fails to decode: another encoding shows in the accent
         raise fault(
             SOURCE, "the title is not the expected one, or the bytes are not latin-1", name,
             row=1, expected=TITLE, got=text[:40].strip(),
