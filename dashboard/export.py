@@ -191,7 +191,7 @@ def _value(sheet: Any, value: Any, column: str) -> Any:
     return None if pd.isna(value) else float(value)
 
 
-def _text(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:
+def _text(sheet: Any, value: Any, *, bold: bool = False) -> Any:
     """A cell that is text whatever it begins with."""
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", str(value)))
     cell.data_type = "s"

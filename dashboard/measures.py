@@ -6,14 +6,15 @@ average rates: a rate without its parts gives no total, however many members hav
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from math import fsum, isfinite
+from math import fsum
 from typing import Literal
 
 import pandas as pd
 
+from dashboard.roll import ABSENT, Roll, Row, figure, rows_of
 from dashboard.zones import existing, members
 from data.entries import Better, Indicator, Zone
 from data.formula import Formula
@@ -68,9 +69,9 @@ def zone_total(
     values: rows of one indicator, period and breakdown (columns area, value, numerator, denominator, status).
     """
     if zone.all_of:
-        own = values[(values["area"] == zone.all_of) & values["value"].notna()]
-        if len(own):
-            return _printed(own)
+        printed = rows_of(values, [zone.all_of]).get(zone.all_of, ABSENT)
+        if printed.value is not None:
+            return Total(*printed, printed=True)
     return total(indicator, values, members(zone), period, weights, breakdown=breakdown)
 
 
@@ -88,10 +89,12 @@ def total(
     weights: area → weight, for indicators combined as a mean (`queries.weights`). An area without a row that
     did not exist in the period is left out; any other absence leaves the group without a figure.
     """
-    roll = _Roll.call(values, areas, period)
-    if len(roll.rows) == len(roll.having) == 1 and not roll.unborn:
-        return _printed(roll.having)
+    roll = Roll.call(values, areas, period)
     formula = indicator.formula_of(breakdown)
+    if len(roll.rows) == 1 and not roll.unborn:
+        (alone,) = roll.rows.values()
+        if alone.value is not None:
+            return Total(*alone, printed=True)
     reason, guilty = _refusal(indicator, formula, roll, period)
     parts = _Parts()
     if not reason:
@@ -105,58 +108,26 @@ def total(
         numerator = parts.numerator
         by_mean = indicator.weight is not None
         value = numerator / parts.denominator if by_mean else formula.combine(numerator, parts.denominator, period)
-    status = max(roll.having["status"], key=_weakness)
+    status = max((row.status for row in roll.having.values()), key=_weakness)
     return Total(value, numerator, parts.denominator, status, "", roll.covered, (), roll.left_out)
 
 
-@dataclass(frozen=True)
-class _Roll:
-    """The members called one by one: who has a figure, who has none and why, who did not exist."""
-
-    rows: pd.DataFrame  # every member that existed; index area
-    unborn: tuple[str, ...]
-
-    @classmethod
-    def call(cls, values: pd.DataFrame, areas: Iterable[str], period: str) -> _Roll:
-        wanted = tuple(dict.fromkeys(areas))
-        rows = values.drop_duplicates("area").set_index("area")
-        unborn = tuple(a for a in wanted if a not in rows.index and a not in existing(period))
-        rows = rows.reindex([a for a in wanted if a not in unborn])
-        return cls(rows.assign(status=rows["status"].where(rows["status"].notna(), "missing")), unborn)
-
-    @property
-    def having(self) -> pd.DataFrame:
-        return self.rows[self.rows["value"].notna()]
-
-    def absent(self, status: str) -> tuple[str, ...]:
-        return tuple(self.rows.index[self.rows["value"].isna() & self.rows["status"].eq(status)])
-
-    @property
-    def left_out(self) -> tuple[str, ...]:
-        return (*self.unborn, *self.absent("not_applicable"))
-
-    @property
-    def covered(self) -> float:
-        concerned = len(self.rows) - len(self.absent("not_applicable"))
-        return len(self.having) / concerned if concerned else 0.0
-
-
-def _refusal(indicator: Indicator, formula: Formula, roll: _Roll, period: str) -> tuple[Reason, tuple[str, ...]]:
+def _refusal(indicator: Indicator, formula: Formula, roll: Roll, period: str) -> tuple[Reason, tuple[str, ...]]:
     """Why these members have no total, before any arithmetic; ("", ()) when they may have one."""
     if indicator.combine == "never":
         return "never", ()
-    if roll.rows.empty:
+    if not roll.rows:
         return "no_members", ()
     if formula.form == "growth":
         start = existing(period.partition("/")[0])
-        late = tuple(a for a in roll.rows.index if a not in start)
+        late = tuple(a for a in roll.rows if a not in start)
         if late:
             return "created", late
     if hidden := roll.absent("suppressed"):
         return "suppressed", hidden
     if lost := roll.absent("missing"):
         return "missing", lost
-    return ("not_applicable", tuple(roll.rows.index)) if roll.having.empty else ("", ())
+    return ("", ()) if roll.having else ("not_applicable", tuple(roll.rows))
 
 
 @dataclass(frozen=True)
@@ -167,34 +138,26 @@ class _Parts:
     guilty: tuple[str, ...] = ()
 
 
-def _parts(indicator: Indicator, rows: pd.DataFrame, weights: pd.Series | None) -> _Parts:
+def _parts(indicator: Indicator, rows: Mapping[str, Row], weights: pd.Series | None) -> _Parts:
     """What is added up; fsum is exact, so the order of the members cannot show."""
     if indicator.combine == "sum":
-        return _Parts(fsum(rows["value"]))
+        return _Parts(fsum(row.value or 0.0 for row in rows.values()))
+    pairs = {a: (row.numerator, row.denominator) for a, row in rows.items()}
     if indicator.weight is not None:
-        own = (weights if weights is not None else pd.Series(dtype="float64")).reindex(rows.index)
-        rows = rows.assign(numerator=rows["value"] * own, denominator=own)
-    without = tuple(rows.index[rows["numerator"].isna() | rows["denominator"].isna()])
+        own = {} if weights is None else weights.reindex(list(rows)).to_dict()
+        weigh = {a: figure(own.get(a, float("nan"))) for a in rows}
+        pairs = {a: ((row.value or 0.0) * (weigh[a] or 0.0), weigh[a]) for a, row in rows.items()}
+    without = tuple(a for a, pair in pairs.items() if None in pair)
     if without:
         return _Parts(reason="no_weight" if indicator.weight else "no_parts", guilty=without)
-    numerator, denominator = fsum(rows["numerator"]), fsum(rows["denominator"])
+    numerator, denominator = (fsum(pair[side] or 0.0 for pair in pairs.values()) for side in (0, 1))
     if denominator == 0:
-        return _Parts(reason="no_base", guilty=tuple(rows.index))
+        return _Parts(reason="no_base", guilty=tuple(rows))
     return _Parts(numerator, denominator)
 
 
 def _weakness(status: str) -> int:
     return WEAKEST.index(status) if status in WEAKEST else len(WEAKEST)
-
-
-def _printed(row: pd.DataFrame) -> Total:
-    """The figure of the first row as the office gives it."""
-    value, numerator, denominator = row[["value", "numerator", "denominator"]].to_numpy("float64")[0]
-    return Total(float(value), _figure(numerator), _figure(denominator), str(row["status"].iloc[0]), printed=True)
-
-
-def _figure(number: float) -> float | None:
-    return float(number) if isfinite(number) else None
 
 
 def trend(
