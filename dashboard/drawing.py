@@ -14,10 +14,24 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dashboard import sheet, sheet_parts
+from dashboard.marks import Legend, Mark, Own, Palette, Shape, State, Words
 from geo import layers
 
-State = Literal["value", "missing", "suppressed", "not_applicable"]
-Shape = Literal["circle", "square", "diamond", "triangle-up", "cross", "star"]
+__all__ = [
+    "Drawing",
+    "DrawingError",
+    "Legend",
+    "Mark",
+    "Own",
+    "Palette",
+    "Shape",
+    "State",
+    "Words",
+    "png",
+    "spec",
+    "svg",
+]
+
 Kind = Literal["outline", "classes", "symbols"]
 
 OUTLINE_AT_MOST = 6
@@ -34,70 +48,6 @@ _LEAST_RADIUS_PX = 1.5
 
 class DrawingError(ValueError):
     """Marks that contradict each other or the legend."""
-
-
-@dataclass(frozen=True)
-class Own:
-    """How one of our municipalities looks on every page: colour and marker shape."""
-
-    colour: str
-    shape: Shape
-
-
-@dataclass(frozen=True)
-class Palette:
-    """The colours of a drawing (#rrggbb). `steps` are the class colours, lowest first."""
-
-    steps: tuple[str, ...] = ()
-    ours: Mapping[str, Own] = field(default_factory=dict)
-    paper: str = "#FFFFFF"
-    ink: str = "#1B2733"
-    muted: str = "#5B6873"
-    line: str = "#D9DFE4"
-    context: str = "#F1F3F5"
-    neutral: str = "#E4E9ED"
-    water: str = "#D3E5EF"
-    water_ink: str = "#3E6E8C"
-    accent: str = "#0B6E75"
-
-
-@dataclass(frozen=True)
-class Words:
-    """The few words a map needs, already in the reader's language."""
-
-    missing: str
-    suppressed: str
-    not_applicable: str
-    zoom_in: str
-    zoom_out: str
-    reset: str
-    failed: str
-    """Shown instead of the map when its shapes cannot be fetched; points to the table."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What one area shows: a class, an amount or a reason for neither.
-
-    `printed` is the value as it reads, unit included; `note` the status or reason in the tooltip.
-    """
-
-    area: str
-    step: int | None = None
-    amount: float | None = None
-    state: State = "value"
-    printed: str = ""
-    note: str = ""
-    highlighted: bool = False
-
-
-@dataclass(frozen=True)
-class Legend:
-    """How to read the fills: the sentence on the method, each class's limits, reference circles."""
-
-    method: str = ""
-    classes: tuple[str, ...] = ()
-    sizes: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +68,7 @@ class Drawing:
     subtitle: str = ""
     source: str = ""
     measure: str = ""
-    legend: Legend = Legend()
+    legend: Legend = field(default_factory=Legend)
     view: layers.Box | None = None
 
     def __post_init__(self) -> None:

@@ -6,17 +6,13 @@ import json
 import math
 import re
 from dataclasses import replace
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from dashboard import drawing as d
-from dashboard import labels, sheet_parts
-from dashboard.serving import geo_route
 from geo import layers
 
-COMPONENT = Path(d.__file__).parent / "component"
 SVG = "{http://www.w3.org/2000/svg}"
 AMO = ("14063", "14066", "14047")
 CIENEGA = (*AMO, "14013", "14016", "14018", "14033", "14105", "14123")
@@ -244,73 +240,3 @@ def test_the_png_is_a_picture_of_the_asked_width_with_letters_in_it():
         title = picture.convert("L").crop((20, 20, 300, 50))
     # No font found would leave the title's place white.
     assert sum(title.histogram()[:100]) > 200
-
-
-def test_the_script_and_the_sheet_place_labels_and_draw_patterns_alike():
-    script = (COMPONENT / "labels.js").read_text(encoding="utf-8")
-    moves = re.search(r"const MOVES = (\[.*?\]);", script, re.DOTALL)[1]
-    assert [tuple(move) for move in json.loads(moves)] == list(labels._MOVES)
-    codes = json.loads(re.search(r"const PATTERNS = ({.*?});", script)[1])
-    assert {int(code): name for code, name in codes.items()} == {
-        code: name for code, (name, _) in sheet_parts.PATTERNS.items()
-    }
-    for ink in ("M0 6L6 0M-1 1L1-1M5 7L7 5", "M4 6h4"):
-        assert ink in script and ink in d.svg(three())
-
-
-def test_the_script_needs_no_inline_handlers_and_no_evaluation():
-    for path in COMPONENT.iterdir():
-        if path.suffix in {".js", ".html"}:
-            code = path.read_text(encoding="utf-8")
-            assert not re.search(r"\beval\(|new Function|innerHTML|\son\w+=[\"']", code), path.name
-
-
-def test_a_level_is_served_compressed_and_kept_for_a_year():
-    from starlette.applications import Starlette
-    from starlette.routing import Match
-
-    name, body = layers.asset("state")
-    route = geo_route("tablero")
-    app = Starlette(routes=[route])
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": f"/tablero/geo/{name}",
-        "root_path": "",
-        "app": app,
-    }
-    assert route.matches(scope)[0] is Match.FULL
-    status, headers, content = _get(app, f"/tablero/geo/{name}")
-    import gzip
-
-    assert status == 200 and gzip.decompress(content) == body
-    assert headers["content-encoding"] == "gzip"
-    assert headers["cache-control"] == "public, max-age=31536000, immutable"
-
-
-def test_a_level_of_an_older_build_is_not_found_and_not_kept():
-    from starlette.applications import Starlette
-
-    status, headers, _ = _get(Starlette(routes=[geo_route()]), "/geo/state.00000000.json")
-    assert status == 404 and headers["cache-control"] == "no-store"
-
-
-def _get(app, path: str) -> tuple[int, dict[str, str], bytes]:
-    """One GET against an ASGI app, without a server and without an HTTP client."""
-    import asyncio
-
-    sent = []
-
-    async def receive():
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message):
-        sent.append(message)
-
-    scope = {
-        "type": "http", "http_version": "1.1", "method": "GET", "path": path, "raw_path": path.encode(),
-        "root_path": "", "query_string": b"", "headers": [], "scheme": "http", "server": ("test", 80),
-    }  # fmt: skip
-    asyncio.run(app(scope, receive, send))
-    headers = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
-    return sent[0]["status"], headers, b"".join(m.get("body", b"") for m in sent[1:])
