@@ -12,6 +12,7 @@ from etl.contract import Parsed
 from etl.raw import File, Raw, SourceModule
 from etl.reading import keys, numbers, read_csv, read_xlsx
 from etl.records import refuse
+from etl.sources.coneval_poverty import GROUPS, add_up
 
 INCOME = {"2010": "ICTPC", "2015": "ICTPC", "2020": "Ingreso corriente total per cápita"}
 INCOME_ROWS = {"2010": 2456, "2015": 2446, "2020": 2469}
@@ -23,7 +24,6 @@ SOURCE = SourceModule(
         *(File(f"poverty/coneval_pobreza_{year}.csv", rows=(n, n)) for year, n in PEOPLE_ROWS.items()),
     ),
 )
-VARIABLES = ["ictpc", "poblacion"]
 
 
 def parse(raw: Raw) -> Parsed:
@@ -40,7 +40,8 @@ def _year(raw: Raw, year: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     income["area"] = keys(SOURCE, income, income["Clave de municipio"])
     income, income_marks = numbers(SOURCE, income, ["ictpc"])
     people = _people(raw, year)
-    people, people_marks = numbers(SOURCE, people, ["poblacion"])
+    people, people_marks = numbers(SOURCE, people, ["poblacion", *GROUPS])
+    add_up(SOURCE, people)
     alone = ~income["area"].isin(people["area"])
     refuse(
         SOURCE, income, alone, "a municipality has income and no population",
@@ -50,11 +51,11 @@ def _year(raw: Raw, year: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         income[["area", "ictpc", "file", "row"]], on="area", how="left"
     )
     joined = joined.fillna({"file": name, "row": 0}).astype({"row": "int64"})
-    return joined[["area", "period", "file", "row", *VARIABLES]], pd.concat([income_marks, people_marks])
+    return joined[["area", "period", "file", "row", "ictpc", "poblacion"]], pd.concat([income_marks, people_marks])
 
 
 def _people(raw: Raw, year: str) -> pd.DataFrame:
-    """The population of one year's poverty file, as text."""
-    columns = ("clave_municipio", "poblacion")
+    """The population of one year's poverty file, and the groups it is made of, as text."""
+    columns = ("clave_municipio", "poblacion", *GROUPS)
     frame = read_csv(SOURCE, raw, f"coneval_pobreza_{year}.csv", columns=columns, encoding="latin-1")
     return frame.assign(area=keys(SOURCE, frame, frame["clave_municipio"]), period=year)

@@ -12,6 +12,7 @@ import pandas as pd
 from etl.contract import Parsed
 from etl.raw import File, Raw, SourceModule
 from etl.reading import keys, numbers, read_csv
+from etl.records import refuse
 
 ROWS = {"2010": 2456, "2015": 2457, "2020": 2469}
 SOURCE = SourceModule(
@@ -23,6 +24,8 @@ MEASURES = (
     "pobreza", "pobreza_e", "pobreza_m", "vul_car", "vul_ing", "npnv",
     "ic_rezedu", "ic_asalud", "ic_segsoc", "ic_cv", "ic_sbv", "ic_ali", "carencias", "carencias3",
 )  # fmt: skip
+# Everyone is in exactly one of these four.
+GROUPS = ["pobreza_pob", "vul_car_pob", "vul_ing_pob", "npnv_pob"]
 LINES = {"plb": "plp", "plb_pob": "plp_pob", "plbm": "plp_e", "plbm_pob": "plp_e_pob"}
 VARIABLES = ["poblacion", *(f"{m}{end}" for m in (*MEASURES, "plp", "plp_e") for end in ("", "_pob"))]
 
@@ -31,6 +34,7 @@ def parse(raw: Raw) -> Parsed:
     """Values: one row a municipality and year; n.d (not estimated) is missing."""
     read = pd.concat([_year(raw, year) for year in ROWS], ignore_index=True)
     values, marks = numbers(SOURCE, read, VARIABLES)
+    add_up(SOURCE, values)
     return Parsed(values[["area", "period", "file", "row", *VARIABLES]], marks)
 
 
@@ -41,3 +45,12 @@ def _year(raw: Raw, year: str) -> pd.DataFrame:
     frame = read_csv(SOURCE, raw, f"coneval_pobreza_{year}.csv", columns=columns, encoding="latin-1")
     frame = frame.assign(area=keys(SOURCE, frame, frame["clave_municipio"]), period=year)
     return frame[["area", "period", "file", "row", *columns[1:]]].rename(columns=LINES)
+
+
+def add_up(module: SourceModule, frame: pd.DataFrame) -> None:
+    """Refuse a municipality whose four groups are not its population, but for the rounding of each (two persons)."""
+    beside = (frame[GROUPS].sum(axis=1, min_count=len(GROUPS)) - frame["poblacion"]).abs().gt(2)
+    refuse(
+        module, frame, beside, "the poor, the vulnerable and the others are not the population",
+        columns=["poblacion", *GROUPS], expected="the first as the sum of the others",
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """INEGI, SIMBAD: teachers of basic and upper secondary schools in 2015, by level.
 
-The printed total is not used: it leaves upper secondary out in 13 states (ND) and is 0 in all of Oaxaca,
+The printed total is not used: it leaves upper secondary out in 12 states (ND) and is 0 in all of Oaxaca,
 whose levels are there. Only the sheet «simbad» is read; the workbook's other sheets are someone's cleaning.
 """
 
