@@ -1,7 +1,7 @@
 """Classes of a map: limits, the class of each area, and how many fall in each.
 
-Natural breaks are computed here exactly, over distinct values with their counts: at 2,469 municipalities
-mapclassify's pure-Python Fisher-Jenks takes 11 s and its import 6 s; a test holds both to the same limits.
+Natural breaks are computed here, exactly: at 2,469 municipalities mapclassify's pure-Python Fisher-Jenks takes
+11 s and its import 6 s (measured November 2026); this takes half a second.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ MOST = 5
 class Classes:
     """Classes of a set of figures.
 
-    limits: k+1 ascending edges; a class holds what is above its lower edge, up to and with its upper one (the
-    first one holds its lower edge too). index: area → 0…k-1, -1 where there is no figure. counts: one a class.
+    limits: k+1 ascending edges; a class holds what is above its lower edge, up to and with its upper one. The
+    first holds its lower edge too, and may be that edge alone: the many zeros of a rare thing.
+    index: area → 0…k-1, -1 where there is no figure. counts: one a class.
     """
 
     limits: tuple[float, ...]
@@ -157,10 +158,16 @@ def natural(values: np.ndarray, k: int) -> list[float]:
 
 
 def _symmetric(values: np.ndarray, method: Method, k: int, decimals: int | None) -> tuple[float, ...]:
-    """Limits mirrored on zero: a middle class around it and the same classes on both sides."""
+    """Limits mirrored on zero: a middle class around it, and classes of the same width on both sides."""
     sizes = np.abs(values)
-    steps = (sensible(values, k) + 1) // 2
-    upper = _closed(_inner(sizes, method, min(steps, len(np.unique(sizes)))), sizes, decimals)[1:]
+    most = sensible(values, k)
+    odd = max(1, most - 1 + most % 2)
+    fractions = np.arange(1, odd, 2) / odd
+    if method == "natural" and odd > 1:
+        inner = natural(sizes, min((odd + 1) // 2, len(np.unique(sizes))))
+    else:
+        inner = list(np.quantile(sizes, fractions) if method == "quantiles" else fractions * sizes.max())
+    upper = tuple(limit for limit in _closed(inner, sizes, decimals)[1:] if limit > 0) or (0.0,)
     return tuple(-u for u in reversed(upper)) + upper
 
 
