@@ -92,7 +92,7 @@ def _moved(indicator: Indicator, rows: pd.DataFrame, place: str, language: str) 
     else:
         words["last"] = figure(last, indicator, language, named=False)
         sentence = t("sentences.change.rose", language, **words, difference=_moved_by(indicator, first, last, language))
-    meant = verdict(last - first, indicator.better)
+    meant = "" if indicator.unit.startswith("mxn") else verdict(last - first, indicator.better)  # inflation may be all
     return t(f"sentences.change.{meant}", language, change=sentence) if meant in ("better", "worse") else sentence
 
 
