@@ -15,9 +15,11 @@ import yaml
 from pydantic import ValidationError
 
 from data.entries import Entry, Indicator, Source, Vocabulary, Zone
+from data.rules import broken, partial, references
 
 ROOM = Path(__file__).parent
 E = TypeVar("E", bound=Entry)
+Half = tuple[str, Indicator, set[str]]  # where it is written, the entry, and the keys of it that are good
 
 
 class CatalogError(Exception):
@@ -73,12 +75,17 @@ def load(room: Path = ROOM) -> Catalog:
     content = _yaml(room / "zones.yaml", room, problems)
     _collect(Zone, room / "zones.yaml", (content or {}).get("zones"), zones, room, problems)
     indicators: dict[str, Indicator] = {}
+    halves: list[Half] = []
     for path in sorted((room / "indicators").glob("*.yaml")):
         entries = _yaml(path, room, problems)
         topic = {"topic": path.stem}
-        _collect(Indicator, path, entries, indicators, room, problems, topic)
+        halves += _collect(Indicator, path, entries, indicators, room, problems, topic)
     if vocabulary is not None:
-        problems += _references(vocabulary, indicators, sources)
+        whole = [
+            (f"indicators/{i.topic}.yaml, entry «{i.id}»", i, set(Indicator.model_fields)) for i in indicators.values()
+        ]
+        for where, entry, given in whole + halves:
+            problems += [f"{where}: {s}" for s in references(entry, given, vocabulary, indicators, sources)]
     if problems or vocabulary is None:
         raise CatalogError(problems)
     return Catalog(vocabulary, indicators, sources, zones)
@@ -119,24 +126,34 @@ def _collect(
     room: Path,
     problems: list[str],
     extra: Mapping[str, str] | None = None,
-) -> None:
-    """Validate each entry of a file's list; every problem is said, the good ones are kept."""
+) -> list[Half]:
+    """Validate each entry of a file's list; every problem is said, the good ones are kept.
+
+    Returns what is good of the broken ones, to be held to the rules over more than one entry too.
+    """
     where = path.relative_to(room)
+    halves: list[Half] = []
     if entries is None:
-        return
+        return halves
     if not isinstance(entries, list):
         problems.append(f"{where}: expected a list of entries, got {type(entries).__name__}")
-        return
+        return halves
     for number, raw in enumerate(entries, start=1):
         name = raw.get("id", f"number {number}") if isinstance(raw, dict) else f"number {number}"
         try:
             entry = model.model_validate({**raw, **(extra or {})} if isinstance(raw, dict) else raw)
         except ValidationError as error:
-            problems += [f"{where}, entry «{name}»: {line}" for line in _lines(error)]
+            lines = _lines(error)
+            if model is Indicator and isinstance(raw, dict):
+                half, given = partial(model, {**raw, **(extra or {})})
+                lines += [f"entry: {s}" for s in broken(half, given) if not any(s in line for line in lines)]
+                halves.append((f"{where}, entry «{name}»", half, given))
+            problems += [f"{where}, entry «{name}»: {line}" for line in lines]
             continue
         if name in into:
             problems.append(f"{where}, entry «{name}»: the id is already used")
         into[str(name)] = entry
+    return halves
 
 
 def _lines(error: ValidationError) -> list[str]:
@@ -144,39 +161,3 @@ def _lines(error: ValidationError) -> list[str]:
         f"{'.'.join(str(p) for p in e['loc']) or 'entry'}: {e['msg'].removeprefix('Value error, ')}"
         for e in error.errors()
     ]
-
-
-def _references(words: Vocabulary, indicators: Mapping[str, Indicator], sources: Mapping[str, Source]) -> list[str]:
-    """Rules over more than one entry: everything named must exist."""
-    found = []
-    for entry in indicators.values():
-        where = f"indicators/{entry.topic}.yaml, entry «{entry.id}»"
-        checks = (
-            (entry.topic in words.topics, f"topic «{entry.topic}» is not in vocabulary.yaml"),
-            (entry.source in sources, f"source «{entry.source}» is in no file of sources/"),
-            (entry.unit in words.units, f"unit «{entry.unit}» is not in vocabulary.yaml"),
-            (entry.frequency in words.frequencies, f"frequency «{entry.frequency}» is not in vocabulary.yaml"),
-            (entry.weight is None or entry.weight in indicators, f"mean_by «{entry.weight}» is no indicator"),
-        )
-        found += [f"{where}: {sentence}" for good, sentence in checks if not good]
-        found += [f"{where}: {sentence}" for sentence in _breakdown_problems(entry, words)]
-        if entry.source == "derived":
-            unknown = {_base(v) for f in (entry.formula, *entry.breakdowns.values()) for v in f.variables}
-            found += [f"{where}: «{v}» is no indicator" for v in sorted(unknown - set(indicators))]
-    return found
-
-
-def _base(variable: str) -> str:
-    return variable.split("@", maxsplit=1)[0].split("[", maxsplit=1)[0]
-
-
-def _breakdown_problems(entry: Indicator, words: Vocabulary) -> list[str]:
-    found = []
-    for key in entry.breakdowns:
-        for part in key.split(","):
-            dimension, _, code = part.partition("=")
-            if dimension not in words.dimensions:
-                found.append(f"dimension «{dimension}» is not in vocabulary.yaml")
-            elif code not in words.dimensions[dimension].codes:
-                found.append(f"«{code}» is no code of dimension «{dimension}» in vocabulary.yaml")
-    return found

@@ -6,6 +6,7 @@ A rule that needs more than one entry (references, uniqueness) lives in `catalog
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
@@ -94,15 +95,7 @@ class Indicator(Entry):
 
     @model_validator(mode="after")
     def _rules(self) -> Indicator:
-        problems = list(_combine_problems(self)) + [
-            f"breakdown «{key}» is not written dimension=code" for key in self.breakdowns if not BREAKDOWN.match(key)
-        ]
-        low, high = self.range
-        if low is not None and high is not None and low >= high:
-            problems.append(f"range [{low}, {high}] is empty")
-        if self.unit == "percent" and self.formula.form == "per":
-            problems.append("unit percent wants formula share")
-        if problems:
+        if problems := [*combine_problems(self), *whole_problems(self)]:
             raise ValueError("; ".join(problems))
         return self
 
@@ -116,17 +109,26 @@ class Indicator(Entry):
         return self.formula if breakdown == "total" else self.breakdowns[breakdown]
 
 
-def _combine_problems(entry: Indicator) -> list[str]:
+def combine_problems(entry: Indicator) -> Iterator[str]:
     """Combinations that would give a wrong figure for a group of municipalities."""
     if entry.combine == "denominator" and not entry.formula.has_parts:
-        return ["combine denominator wants a formula with a denominator (share, per, mean or growth)"]
-    if entry.combine == "sum" and entry.kind != "count":
-        return ["combine sum is only for counts"]
-    if entry.combine == "sum" and entry.formula.form not in ("code", "sum"):
-        return ["combine sum wants formula code or sum"]
-    if entry.kind == "count" and entry.combine not in ("sum", "never"):
-        return ["a count combines by sum or never"]
-    return []
+        yield "combine denominator wants a formula with a denominator (share, per, mean or growth)"
+    elif entry.combine == "sum" and entry.kind != "count":
+        yield "combine sum is only for counts"
+    elif entry.combine == "sum" and entry.formula.form not in ("code", "sum"):
+        yield "combine sum wants formula code or sum"
+    elif entry.kind == "count" and entry.combine not in ("sum", "never"):
+        yield "a count combines by sum or never"
+
+
+def whole_problems(entry: Indicator) -> Iterator[str]:
+    """Keys that are good by themselves and wrong together."""
+    yield from (f"breakdown «{k}» is not written dimension=code" for k in entry.breakdowns if not BREAKDOWN.match(k))
+    low, high = entry.range
+    if low is not None and high is not None and low >= high:
+        yield f"range [{low}, {high}] is empty"
+    if entry.unit == "percent" and entry.formula.form == "per":
+        yield "unit percent wants formula share"
 
 
 class Source(Entry):

@@ -204,6 +204,16 @@ class TestBroken:
         for rule in ("colour", "title.es", "kind", "decimals", "«A B» is not an expression"):
             assert rule in found
 
+    def test_rules_of_every_kind_are_said_at_once(self, room: Path) -> None:
+        add(room, "water", good(decimals=-1, combine="sum", unit="furlongs", breakdowns={"sex=X": {"share": ["A", "B"]}}))
+        found = "\n".join(problems(room))
+        for rule in ("decimals", "combine sum is only for counts", "unit «furlongs»", "«X» is no code"):
+            assert found.count(rule) == 1, found
+
+    def test_a_derived_formula_reads_only_breakdowns_that_exist(self, room: Path) -> None:
+        add(room, "water", good(source="derived", formula={"share": ["crimes@sex=F", "crimes"]}))
+        assert ["«sex=F» is no breakdown of «crimes»" in p for p in problems(room)] == [True]
+
     def test_rules_on_the_whole_entry_are_said_together(self, room: Path) -> None:
         add(room, "water", good(combine="sum", range=[5, 5], breakdowns={"women": {"share": ["A", "B"]}}))
         found = "\n".join(problems(room))
