@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from data.catalog import Catalog
 from data.entries import Indicator
+from data.formula import terms
 from data.schema import indicator as indicator_table
 from data.schema import observation, release
 from etl.compute import observations
@@ -26,7 +27,8 @@ from etl.load import Origin, public
 SOURCE = "derived"
 VERSION = 1
 _VARIABLE = re.compile(r"^(?P<id>[^@\[]+)(?:@(?P<breakdown>[^\[]+))?(?:\[(?P<period>[^\]]+)\])?$")
-# What the numerator is, the derived figure is too; anything else becomes plain `derived`.
+# What the numerator is, the derived figure is too; anything else becomes plain `derived`. The denominator
+# does not count: crimes per inhabitant are recorded crimes, though mid-year population is a projection.
 _KEPT = ("preliminary", "municipal", "modelled", "projected")
 
 
@@ -92,6 +94,7 @@ def _one(
 ) -> pd.DataFrame:
     wide, marks, statuses = pd.DataFrame(columns=["area", "period"]), [], []
     fixed = []
+    leading = _leading(entry)
     for variable in sorted(needed, key=lambda v: v.name):
         number = releases[catalog.indicators[variable.indicator].source]
         frame = _read(engine, number, variable)
@@ -100,9 +103,10 @@ def _one(
             continue
         absent = frame[frame["value"].isna()]
         marks.append(absent[["area", "period", "status"]].assign(variable=variable.name))
-        statuses.append(frame.loc[frame["status"].isin(_KEPT), ["area", "period", "status"]])
+        if variable.name in leading:
+            statuses.append(frame.loc[frame["status"].isin(_KEPT), ["area", "period", "status"]])
         figures = frame[["area", "period", "value"]].rename(columns={"value": variable.name})
-        wide = wide.merge(figures, on=["area", "period"], how="outer")
+        wide = wide.merge(figures, on=["area", "period"], how="outer" if wide.empty else "inner")
     for frame in fixed:
         wide = wide.merge(frame, on="area", how="left")
     kept = pd.concat(statuses).drop_duplicates(["area", "period"]) if statuses else pd.DataFrame()
@@ -110,6 +114,13 @@ def _one(
         wide = wide.merge(kept, on=["area", "period"], how="left")
     marked = pd.concat(marks, ignore_index=True)
     return observations(SOURCE, Parsed(_asked(wide, needed), marked[marked["status"] != "missing"]), [entry])
+
+
+def _leading(entry: Indicator) -> set[str]:
+    """Variables whose status the figure takes on: those of the numerator, or all where there is none."""
+    formulas = (entry.formula, *entry.breakdowns.values())
+    expressions = [e for f in formulas for e in ([f.numerator] if f.numerator else f.expressions)]
+    return {t.variable for e in expressions for t in terms(e)}
 
 
 def _asked(wide: pd.DataFrame, needed: set[Variable]) -> pd.DataFrame:
