@@ -12,7 +12,8 @@ import hypothesis
 import pytest
 import sqlalchemy as sa
 
-from data.database import connect, upgrade
+from data.catalog import catalog
+from data.database import connect, restore, upgrade
 from tests import postgres
 
 # Machines differ in speed: what a test asserts must not depend on it.
@@ -53,6 +54,25 @@ def _administer(address: str, statement: str) -> None:
     engine = sa.create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def restored_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The product's own figures, restored once from the snapshot: read it, never write it."""
+    path = tmp_path_factory.mktemp("restored") / "observatorio.sqlite"
+    engine = connect(f"sqlite:///{path}")
+    upgrade(engine)
+    restore(engine, catalog())
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def restored(restored_file: Path) -> Iterator[sa.Engine]:
+    """An engine on the product's own figures."""
+    engine = connect(f"sqlite:///{restored_file}")
+    yield engine
     engine.dispose()
 
 
