@@ -11,11 +11,13 @@ import pandas as pd
 from dashboard import style
 from dashboard.gaps import Gap, verdict
 from dashboard.measures import shown
-from dashboard.published import UNFINISHED
+from dashboard.published import finished
 from dashboard.text import t
 from dashboard.wording import amount, apart, capital, dated, figure
 from data.catalog import catalog
 from data.entries import Indicator
+
+SO_MANY_TIMES = 3
 
 
 def gap(found: Gap, indicator: Indicator, place: str, other: str, language: str, unit: str = "") -> str:
@@ -59,7 +61,7 @@ def change(indicator: Indicator, series: pd.DataFrame, place: str, language: str
     series: rows of one area (period, value, status). Figures before the last change of method, projections and
     incomplete periods are not compared; a break is said.
     """
-    rows = series[series["value"].notna() & ~series["status"].isin(list(UNFINISHED))].sort_values("period")
+    rows = finished(series).sort_values("period")
     if rows.empty:
         return t("sentences.change.none", language, place=place) + "."
     last_period = rows["period"].iloc[-1]
@@ -80,11 +82,11 @@ def _moved(indicator: Indicator, rows: pd.DataFrame, place: str, language: str) 
         "place": place,
         "first": figure(first, indicator, language),
         "last": figure(last, indicator, language),
-        "when_first": _at(rows.iloc[0], language),
+        "when_first": _at(rows.iloc[0], language, noted=rows["status"].iloc[0] != rows["status"].iloc[-1]),
         "when_last": _at(rows.iloc[-1], language),
     }
     if len(rows) == 1:
-        return t("sentences.change.first", language, **words)
+        return t("sentences.change.alone", language, **words)
     if first == last:
         return t("sentences.change.flat", language, **words)
     if indicator.labels or (first == 0 and _in_per_cent(indicator)):
@@ -97,8 +99,10 @@ def _moved(indicator: Indicator, rows: pd.DataFrame, place: str, language: str) 
 
 
 def _moved_by(indicator: Indicator, first: float, last: float, language: str) -> str:
-    """Per cent for what is counted or paid; the plain distance otherwise, or where per cent would read 0.0."""
+    """Per cent for what is counted or paid (times, from three on); the plain distance otherwise, or for 0.0 %."""
     if _in_per_cent(indicator) and first > 0:
+        if last >= SO_MANY_TIMES * first:
+            return t("sentences.change.times", language, times=style.decimal(last / first, 1).removesuffix(".0"))
         part = 100 * (last - first) / first
         if shown(part, 1):
             key = "sentences.difference.more" if part > 0 else "sentences.difference.less"
@@ -110,11 +114,11 @@ def _in_per_cent(indicator: Indicator) -> bool:
     return indicator.kind == "count" or indicator.unit.startswith("mxn")
 
 
-def _at(row: pd.Series, language: str) -> str:
+def _at(row: pd.Series, language: str, *, noted: bool = True) -> str:
     period = str(row["period"])
     if "/" in period:  # «de 1.2 % de 2000 a 2010 a…» cannot be read
         return t("sentences.figure.span", language, period=style.period(period, language))
-    return dated(period, str(row["status"]), language)
+    return dated(period, str(row["status"]) if noted else "", language)
 
 
 def place(rank: object, of: object, indicator: Indicator, state: str | None, language: str) -> str:

@@ -7,15 +7,15 @@ what it amounts to in persons or dwellings is taken from the exact ones.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
-from dashboard.measures import Total, shown, total, zone_total
-from dashboard.zones import members
+from dashboard.measures import Total, shown, zone_total
 from data.areas import municipalities_of
-from data.entries import Better, Indicator, Zone
+from data.entries import ABSENT, Better, Indicator, Zone
 
 Verdict = Literal["better", "worse", "same", ""]
 COMPARABLE = ("official", "preliminary", "municipal", "estimated", "derived")
@@ -97,16 +97,10 @@ def standout(
     figures and sources of confidence C are never told; nor two sides of one coin (with and without coverage).
     """
     found: list[Gap] = []
-    weights = {
-        (name, rows["period"].iloc[0]): rows.set_index("area")["value"] for name, rows in profile.groupby("indicator")
-    }
-    for name, rows in profile.groupby("indicator"):
-        entry = indicators.get(str(name))
-        if entry is None or not _comparable(entry, confidence):
-            continue
-        period = str(rows["period"].iloc[0])
-        weight = weights.get((entry.weight, period)) if entry.weight else None
-        apart = _apart(entry, rows, zone, period, state, weight)
+    groups = {str(name): rows for name, rows in profile.groupby("indicator")}
+    for name in [n for n in groups if n in indicators and _comparable(indicators[n], confidence)]:
+        entry, rows = indicators[name], groups[name]
+        apart = _apart(entry, rows, zone, state, _weight(entry, rows, groups))
         if apart is not None:
             found.append(apart)
     found.sort(key=lambda g: (-abs(g.distance or 0.0), g.indicator))
@@ -118,28 +112,29 @@ def _comparable(entry: Indicator, confidence: Mapping[str, str]) -> bool:
     return trusted and entry.kind != "count" and entry.better != "neither" and not entry.labels
 
 
-def _apart(
-    entry: Indicator, rows: pd.DataFrame, zone: Zone, period: str, state: str, weights: pd.Series | None
-) -> Gap | None:
+def _weight(entry: Indicator, rows: pd.DataFrame, groups: Mapping[str, pd.DataFrame]) -> pd.Series | None:
+    """What weighs an averaged indicator, if the profile has it for the same period."""
+    own = groups.get(entry.weight or "")
+    if own is None or own["period"].iloc[0] != rows["period"].iloc[0]:
+        return None
+    return own.set_index("area")["value"]
+
+
+def _apart(entry: Indicator, rows: pd.DataFrame, zone: Zone, state: str, weights: pd.Series | None) -> Gap | None:
     """The zone's gap to the state, with its distance; None when either figure or the spread is lacking."""
-    if not rows["status"].isin([*COMPARABLE, "missing", "suppressed", "not_applicable"]).all():
+    period = str(rows["period"].iloc[0])
+    if not set(rows["status"]) <= {*COMPARABLE, *ABSENT}:
         return None
     whole = Zone(id="state", title=zone.title, short=zone.short, kind="state", all_of=state)
-    own = (
-        zone_total(entry, rows, zone, period, weights)
-        if zone.all_of
-        else total(entry, rows, members(zone), period, weights)
-    )
     other = zone_total(entry, rows, whole, period, weights)
-    figures = rows.loc[rows["area"].isin(list(municipalities_of(state))), "value"].dropna()
-    spread = float(figures.quantile(0.75) - figures.quantile(0.25)) if len(figures) >= FEWEST else 0.0
-    if other.value is None or spread <= 0:
+    figures = rows.loc[rows["area"].isin(list(municipalities_of(state))), "value"].dropna().to_numpy()
+    if other.value is None or len(figures) < FEWEST:
         return None
-    found = gap(entry, period, own, other.value)
-    if found is None or found.difference == 0:
+    low, high = np.quantile(figures, [0.25, 0.75])
+    found = gap(entry, period, zone_total(entry, rows, zone, period, weights), other.value)
+    if found is None or found.difference == 0 or high <= low:
         return None
-    distance = (found.value - found.reference) / spread
-    return Gap(**{**vars(found), "distance": distance})
+    return replace(found, distance=(found.value - found.reference) / float(high - low))
 
 
 def _varied(found: list[Gap], indicators: Mapping[str, Indicator], most: int, most_of_a_topic: int) -> list[Gap]:

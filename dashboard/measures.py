@@ -171,7 +171,7 @@ def trend(
     """A zone's figure in every period of a series: period, value, numerator, denominator, status, reason, printed.
 
     series: `queries.series` of the zone's members and, for a state or the nation, its own key.
-    weights: the same of the indicator that weighs (`indicator.weight`), for those combined as a mean.
+    weights: `queries.weights_of_series`, for those combined as a mean.
     """
     told = []
     for period, rows in series.groupby("period", sort=True):

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -18,8 +20,6 @@ FIGURES = {"value": "float64", "numerator": "float64", "denominator": "float64",
 PLACES = {
     "rank_state": "Int64", "of_state": "Int64", "rank_nation": "Int64", "of_nation": "Int64", "percentile": "float64",
 }  # fmt: skip
-# A period with no other figures than these is not "the latest": it is yet to come, or not over.
-UNFINISHED = ("projected", "partial")
 CONFIDENCE = source.c.entry["confidence"].as_string()
 
 
@@ -51,10 +51,15 @@ def observations(
 
 
 def latest(indicators: Collection[str] | None) -> sa.CTE:
-    """One row a published indicator: indicator, indicator_key, release_id, period (newest finished), confidence."""
+    """One row a published indicator: indicator, indicator_key, release_id, period (newest finished), confidence.
+
+    A period is finished once it has a figure that is neither of an incomplete year nor projected for a year
+    still to come; an indicator without one has its newest period.
+    """
     own = (observation.c.release_id == published.c.release_id, observation.c.indicator_key == indicator.c.indicator_key)
     newest = sa.select(sa.func.max(observation.c.period)).where(*own)
-    finished = newest.where(observation.c.status.not_in(UNFINISHED))
+    to_come = sa.and_(observation.c.status == "projected", observation.c.period > f"{this_year()}~")
+    finished = newest.where(observation.c.value.is_not(None), observation.c.status != "partial", ~to_come)
     period = sa.func.coalesce(finished.scalar_subquery(), newest.scalar_subquery()).label("period")
     query = (
         sa.select(
@@ -67,7 +72,21 @@ def latest(indicators: Collection[str] | None) -> sa.CTE:
     )  # fmt: skip
     if indicators is not None:
         query = query.where(indicator.c.indicator.in_(list(indicators)))
-    return query.cte("latest")
+    # materialised, or a planner may work the newest period out again for every row of an area (4.5 s, once)
+    return query.cte("latest").prefix_with("MATERIALIZED")
+
+
+def this_year() -> str:
+    """The year the reader lives in."""
+    return str(datetime.now(UTC).year)
+
+
+def finished(figures: pd.DataFrame) -> pd.DataFrame:
+    """Rows with a figure of a finished period (columns period, value, status); if there is none, all with a figure."""
+    having = figures[figures["value"].notna()]
+    to_come = having["status"].eq("projected") & (having["period"] > f"{this_year()}~")
+    over = having[having["status"].ne("partial") & ~to_come]
+    return over if len(over) else having
 
 
 def frame(engine: sa.Engine, query: sa.Select[Any], kinds: Mapping[str, str]) -> pd.DataFrame:
@@ -97,6 +116,7 @@ def named(figures: pd.DataFrame, period: str) -> pd.DataFrame:
     return told[["area", *added, *rest]]
 
 
+@lru_cache(maxsize=64)
 def _territories(period: str) -> pd.DataFrame:
     """Area → name and level: of the stretch of time that holds the period, else of the newest stretch."""
     year = period.rsplit("/", 1)[-1][:4]

@@ -29,6 +29,8 @@ MEMBERSHIPS = {
     "zone": "str", "area": "str", "title": "str", "kind": "str", "declared_by": "str", "declared_on": "str",
 }  # fmt: skip
 
+LAND = "square_kilometres"  # the unit of what does not change from year to year
+
 
 @dataclass(frozen=True)
 class Provenance:
@@ -91,11 +93,26 @@ def series(engine: sa.Engine, indicator_id: str, areas: Collection[str], breakdo
 def weights(engine: sa.Engine, entry: Indicator, period: str, breakdown: str = "total") -> pd.Series | None:
     """Area → what weighs it when `entry` is averaged over areas; None when it does not combine that way.
 
-    Only the very period and breakdown count: a weight of another year would be an invented one, so it is empty.
+    Only the very period and breakdown count: people of another year would be an invented weight, so it is
+    empty. Land alone keeps its extent: its newest figure weighs every period.
     """
     if entry.weight is None:
         return None
-    return values(engine, entry.weight, period, breakdown).set_index("area")["value"]
+    unit = sa.select(indicator.c.entry["unit"].as_string()).where(indicator.c.indicator == entry.weight)
+    with engine.connect() as connection:
+        is_land = connection.execute(unit).scalar_one_or_none() == LAND
+    known = periods(engine, entry.weight) if is_land else []
+    return values(engine, entry.weight, known[-1] if known else period, breakdown).set_index("area")["value"]
+
+
+def weights_of_series(engine: sa.Engine, entry: Indicator, areas: Collection[str]) -> pd.DataFrame | None:
+    """`weights` of every period of `entry` for the chosen areas (area, period, value); None when it has none."""
+    if entry.weight is None:
+        return None
+    told = [(period, weights(engine, entry, period)) for period in periods(engine, entry.id)]
+    rows = [(a, period, w) for period, own in told if own is not None for a, w in own.items() if a in set(areas)]
+    kinds = {"area": "str", "period": "str", "value": "float64"}
+    return pd.DataFrame(rows, columns=list(kinds), dtype="object").astype(kinds)
 
 
 def profile(engine: sa.Engine, areas: Collection[str], indicators: Collection[str] | None = None) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def finding(
     references: name → figure, told last («Jalisco, 28.1 %»). Leads with the municipality in the worst position
     where the catalogue says which that is, else with the highest figure.
     """
-    rows = values[values["area"].isin(list(members(zone)))].drop_duplicates("area")
+    rows = _of_members(values, zone)
     having = rows[rows["value"].notna()]
     if having.empty:
         return _nothing(rows, zone, period, language)
@@ -57,6 +57,13 @@ def finding(
     return _sentence(
         [first, *_compared(indicator, told, zone, whole, references, language), *_absent(rows, zone, language)]
     )
+
+
+def _of_members(values: pd.DataFrame, zone: Zone) -> pd.DataFrame:
+    """The zone's rows in the order its members are named."""
+    place = {area: at for at, area in enumerate(members(zone))}
+    rows = values[values["area"].isin(list(place))].drop_duplicates("area")
+    return rows.sort_values("area", key=lambda areas: areas.map(place))
 
 
 def _sentence(parts: Sequence[str]) -> str:

@@ -46,9 +46,9 @@ def shortened(words: Sequence[str], language: str, most: int = 3) -> str:
 
 
 def when(period: str, language: str) -> str:
-    """A period inside a sentence: «en 2020», «en junio de 2020», «de 2015 a 2020»."""
+    """A period inside a sentence: «en 2020», «en junio de 2020», «de 2015 a 2020», «en 2024–2025»."""
     start, _, end = period.partition("/")
-    if end:
+    if end and not (start.isdigit() and end.isdigit() and int(end) - int(start) == 1):
         words = ("from", "to") if language == "en" else ("de", "a")
         return f"{words[0]} {style.period(start, language)} {words[1]} {style.period(end, language)}"
     return f"{'in' if language == 'en' else 'en'} {style.period(period, language)}"
@@ -67,6 +67,8 @@ def capital(sentence: str) -> str:
 
 def figure(value: float, indicator: Indicator, language: str, *, named: bool = True) -> str:
     """A figure in a sentence; a unit without a sign is named once: «106,050 personas», then «53,659»."""
+    if indicator.unit == "percentage_points":
+        return ("−" if value < 0 else "") + amount(value, indicator, language)
     digits = style.number(value, indicator, language, compact=True)
     unit = catalog().vocabulary.units[indicator.unit]
     signed = bool(unit.prefix) or any(symbol.strip() for symbol in unit.symbol.values())

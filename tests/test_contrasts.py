@@ -8,6 +8,7 @@ import pytest
 from dashboard import contrasts
 from dashboard.gaps import gap
 from dashboard.measures import Total
+from dashboard.published import this_year
 from data.entries import Break, Indicator
 from tests.test_sentences import plain
 from tests.worlds import GRADE, INCOME, OCOTLAN, PEOPLE, POVERTY, SERVED
@@ -58,9 +59,11 @@ def past(*figures: tuple[str, float | None], status: str = "official") -> pd.Dat
         (POVERTY, 0, 3, "de 0.0 % en 2010 a 3.0 % en 2020, 3.0 puntos más: empeoró."),
         (PEOPLE, 92967, 106050, "de 92,967 personas en 2010 a 106,050 en 2020, 14.1 % más."),
         (PEOPLE, 100, 90, "de 100 personas en 2010 a 90 en 2020, 10.0 % menos."),
+        (PEOPLE, 10, 160, "de 10 personas en 2010 a 160 en 2020, se multiplicó por 16."),
+        (PEOPLE, 2, 7, "de 2 personas en 2010 a 7 en 2020, se multiplicó por 3.5."),
         (PEOPLE, 0, 90, "de 0 personas en 2010 a 90 personas en 2020."),
         (PEOPLE, 100000, 100013, "de 100,000 personas en 2010 a 100,013 en 2020, 13 más."),
-        (PEOPLE, None, 90, "90 personas en 2020; es la única cifra comparable."),
+        (PEOPLE, None, 90, "90 personas en 2020; no hay otra cifra con que compararla."),
         (GRADE, 3, 1, "de medio en 2010 a muy bajo en 2020: mejoró."),
     ],
 )
@@ -85,17 +88,22 @@ def test_a_change_is_told_within_one_method() -> None:
         " Las cifras anteriores a 2020 no son comparables."
     )
     alone = plain(contrasts.change(broken, past(("2010", 20), ("2020", 28.4)), "Ocotlán", "es"))
-    assert alone.startswith("Ocotlán: 28.4 % en 2020; es la única cifra comparable.")
+    assert alone.startswith("Ocotlán: 28.4 % en 2020; no hay otra cifra con que compararla.")
 
 
 def test_unfinished_periods_are_no_end_of_a_change() -> None:
-    frame = pd.concat(
-        [past(("2020", 10), ("2025", 12)), past(("2026", 3), status="partial"), past(("2040", 50), status="projected")]
-    )
-    assert (
-        plain(contrasts.change(PEOPLE, frame, "Ocotlán", "es"))
-        == "Ocotlán: de 10 personas en 2020 a 12 en 2025, 20.0 % más."
-    )
+    ahead = str(int(this_year()) + 10)
+    unfinished = [past(("2026", 3), status="partial"), past((ahead, 50), status="projected")]
+    figures = pd.concat([past(("2020", 10), ("2025", 12)), *unfinished])
+    said = plain(contrasts.change(PEOPLE, figures, "Ocotlán", "es"))
+    assert said == "Ocotlán: de 10 personas en 2020 a 12 en 2025, 20.0 % más."
+    only = contrasts.change(PEOPLE, past(("2021", 3), status="partial"), "Ocotlán", "es")
+    assert plain(only).startswith("Ocotlán: 3 personas en 2021 (año incompleto);")
+
+
+def test_a_status_both_ends_share_is_said_once() -> None:
+    said = plain(contrasts.change(SERVED, past(("2010", 1), ("2020", 2), status="modelled"), "Ocotlán", "es"))
+    assert said == "Ocotlán: de 1.0 % en 2010 a 2.0 % en 2020 (cifra modelada), 1.0 puntos más: mejoró."
 
 
 def test_pesos_of_different_years_are_not_the_same_pesos() -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from dashboard import queries
 from dashboard.published import FIGURES, PLACES
 from etl.load import load, publish, withdraw
-from tests.small import origin
+from tests.small import indicator, origin
 from tests.worlds import INCOME, JAMAY, OCOTLAN, PEOPLE, PONCITLAN, read, small_catalog, world
 
 TWO_YEARS = """
@@ -155,13 +155,16 @@ def test_modelled_figures_and_the_least_trusted_source_are_shown_but_never_ranke
 
 
 def test_profile_takes_the_indicators_newest_finished_period(engine: sa.Engine) -> None:
-    """Projections to 2040 and eight months of 2026 are not the latest figures."""
+    """Years still to come, eight months of 2026, and a year without any figure are not the latest."""
     world(
         engine,
         """
         indicator period area  value status
-        people    2020   14063 100   official
+        people    2015   14063 90    official
+        people    2020   14063 100   projected
         people    2040   14063 150   projected
+        people    2041   14063 -     missing
+        people    2041   14    -     missing
         poverty   2015   14063 30    official
         poverty   2020   14066 40    official
         served    2025   14063 90    official
@@ -180,6 +183,20 @@ def test_headline_adds_the_members_states_and_the_nation(engine: sa.Engine) -> N
     frame = queries.headline(engine, ["people"], [OCOTLAN, JAMAY])
     assert frame["area"].tolist() == ["00", "14", "14047", "14063"]
     assert queries.headline(engine, [], [OCOTLAN]).empty
+
+
+def test_land_weighs_every_period_because_it_does_not_change(engine: sa.Engine) -> None:
+    land = indicator("land", unit="square_kilometres", decimals=1)
+    rain = indicator("rain", kind="index", unit="millimetres", combine={"mean_by": "land"})
+    text = "indicator period area value\nland 2015 14063 240\nrain 2010 14063 800\nrain 2024 14063 900"
+    world(engine, text, land, rain)
+    found = queries.weights(engine, rain, "2024")
+    assert found is not None
+    assert found.to_dict() == {"14063": 240}
+    over = queries.weights_of_series(engine, rain, [OCOTLAN])
+    assert over is not None
+    assert over.to_numpy().tolist() == [["14063", "2010", 240], ["14063", "2024", 240]]
+    assert queries.weights_of_series(engine, land, [OCOTLAN]) is None
 
 
 def test_weights_are_of_the_very_period(engine: sa.Engine) -> None:

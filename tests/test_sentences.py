@@ -53,6 +53,17 @@ def test_a_unit_without_sign_is_named_once_and_pesos_carry_theirs() -> None:
     )
 
 
+def test_points_that_are_the_unit_are_points_too() -> None:
+    gap_pp = POVERTY.model_copy(update={"unit": "percentage_points"})
+    assert told(gap_pp, THREE) == "Jamay: 46.2 puntos en 2020, 17.8 puntos más que Ocotlán (28.4 puntos)."
+
+
+def test_places_stand_in_the_order_of_the_zone() -> None:
+    tied = THREE.replace("46.2", "41.2")
+    frame = values(tied).sort_values("area")
+    assert sentences.finding(POVERTY, frame, AMO, "2020", "es").startswith("Poncitlán y Jamay:")
+
+
 def test_a_count_is_told_as_a_share_of_its_zone() -> None:
     text = "indicator period area value\npeople 2020 14063 106050\npeople 2020 14066 53659\npeople 2020 14047 24894"
     whole = zone_total(PEOPLE, values(text), AMO, "2020")
@@ -175,6 +186,7 @@ def test_grammar() -> None:
     assert shortened(list("abcd"), "en") == "a, b, c and d"
     assert when("2020-06", "es") == "en junio de 2020"
     assert when("2015/2020", "en") == "from 2015 to 2020"
+    assert when("2024/2025", "es") == "en 2024–2025"
     assert (counted(3, "es"), counted(9, "en"), counted(10, "es"), counted(2469, "es")) == (
         "tres",
         "nine",
