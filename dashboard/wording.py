@@ -69,8 +69,8 @@ def figure(value: float, indicator: Indicator, language: str, *, named: bool = T
     """A figure in a sentence; a unit without a sign is named once: «106,050 personas», then «53,659»."""
     if indicator.unit == "percentage_points":
         return ("−" if value < 0 else "") + amount(value, indicator, language)
-    digits = style.number(value, indicator, language, compact=True)
     unit = catalog().vocabulary.units[indicator.unit]
+    digits = style.number(value, indicator, language, compact=bool(unit.prefix))  # people are never «1.5 M»
     signed = bool(unit.prefix) or any(symbol.strip() for symbol in unit.symbol.values())
     if signed or not named or indicator.labels or indicator.unit in SILENT:
         return digits
@@ -87,9 +87,9 @@ def amount(distance: float, indicator: Indicator, language: str) -> str:
 
 
 def apart(distance: float, indicator: Indicator, language: str) -> str:
-    """A distance with its direction: «12.8 puntos más», "12.8 points higher"; things counted are more or fewer."""
-    things = indicator.kind == "count"
-    key = ("more_things" if things else "more") if distance > 0 else ("fewer_things" if things else "less")
+    """A distance with its direction: «12.8 puntos más»; in English points are higher, things fewer, years less."""
+    more, less = ("higher", "lower") if indicator.unit in POINTS else ("more", "less")
+    key = more if distance > 0 else "fewer" if indicator.kind == "count" else less
     return t(f"sentences.difference.{key}", language, amount=amount(distance, indicator, language))
 
 
