@@ -24,8 +24,9 @@ from openpyxl.styles import Alignment, Font
 
 from dashboard.queries import Provenance
 from dashboard.text import t
+from dashboard.wording import breakdown_label
 from data.areas import names
-from data.catalog import catalog
+from data.catalog import Catalog, catalog
 from data.entries import Indicator
 
 DATA = (
@@ -33,6 +34,7 @@ DATA = (
     "status", "source",
 )  # fmt: skip
 NUMBERS = ("value", "numerator", "denominator")
+KEY = ("code", "indicator", "breakdown", "period")
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _WIDTHS = {"title": 44, "source": 70, "name": 26, "unit": 22, "breakdown": 18, "status": 22}
 
@@ -64,36 +66,67 @@ def selection(
     values: `queries.values` (give its period) or `queries.series` (has one a row). place: what the rows
     cover («Jalisco»), for the file's name. address: of the view it was taken from.
     """
+    rows = values.assign(period=period) if period is not None else values
+    data = _data(indicator, rows, provenance.source["citation"][language], breakdown, language)
+    metadata = _metadata(indicator, provenance, language)
+    metadata |= {t("export.breakdown", language): breakdown_label(breakdown, language)}
+    metadata |= _taken(place, address, moment, language)
+    told = sorted(set(rows["period"]))
+    parts = [indicator.title.in_(language), "" if breakdown == "total" else breakdown, _span(told), place]
+    return Selection(data, {k: v for k, v in metadata.items() if v}, _slug(parts), language)
+
+
+def profile_selection(
+    profile: pd.DataFrame,
+    catalog_: Catalog,
+    place: str,
+    language: str,
+    *,
+    address: str = "",
+    moment: datetime | None = None,
+) -> Selection:
+    """The download of a profile: `queries.profile` of one or more areas, every indicator with its own source."""
+    frames, sources = [], {}
+    for name, rows in profile.groupby("indicator", sort=False):
+        indicator = catalog_.indicators[str(name)]
+        source = catalog_.sources[indicator.source]
+        sources[indicator.source] = f"{source.citation.in_(language)} {source.license.in_(language)}. {source.url}"
+        frames.append(_data(indicator, rows, source.citation.in_(language), "total", language))
+    data = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(DATA))
+    metadata = {f"{t('export.product', language)} {n}": text for n, text in enumerate(sources.values(), start=1)}
+    metadata |= {t("export.empty", language): t("export.empty_means", language)}
+    metadata |= _taken(place, address, moment, language)
+    parts = [t("export.profile", language), place]
+    return Selection(data, {k: v for k, v in metadata.items() if v}, _slug(parts), language)
+
+
+def _data(indicator: Indicator, rows: pd.DataFrame, citation: str, breakdown: str, language: str) -> pd.DataFrame:
+    """Rows of one indicator and breakdown with the columns DATA."""
     words = catalog().vocabulary
     known = names()
-    source = provenance.source
-    rows = values.assign(period=period) if period is not None else values
-    data = pd.DataFrame(
-        {
-            "code": rows["area"],
-            "name": rows["area"].map(lambda key: known.get(key, key)),
-            "indicator": indicator.id,
-            "title": indicator.title.in_(language),
-            "breakdown": breakdown_label(breakdown, language),
-            "period": rows["period"],
-            "value": rows["value"],
-            "unit": words.units[indicator.unit].label.in_(language),
-            "numerator": rows["numerator"],
-            "denominator": rows["denominator"],
-            "status": rows["status"].map({k: v.in_(language) for k, v in words.statuses.items()}),
-            "source": source["citation"][language],
-        },
-        columns=list(DATA),
-    )
-    metadata = _metadata(indicator, provenance, language) | {
+    told = {
+        "code": rows["area"],
+        "name": rows["area"].map(lambda key: known.get(key, key)),
+        "indicator": indicator.id,
+        "title": indicator.title.in_(language),
+        "breakdown": breakdown_label(breakdown, language),
+        "period": rows["period"],
+        "value": rows["value"],
+        "unit": _unit(indicator, language),
+        "numerator": rows["numerator"],
+        "denominator": rows["denominator"],
+        "status": rows["status"].map({k: v.in_(language) for k, v in words.statuses.items()}),
+        "source": citation,
+    }
+    return pd.DataFrame(told, columns=list(DATA)).reset_index(drop=True)
+
+
+def _taken(place: str, address: str, moment: datetime | None, language: str) -> dict[str, str]:
+    return {
         t("export.place", language): place,
-        t("export.breakdown", language): breakdown_label(breakdown, language),
         t("export.address", language): address,
         t("export.taken", language): (moment or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC"),
     }
-    told = sorted(set(rows["period"]))
-    parts = [indicator.title.in_(language), "" if breakdown == "total" else breakdown, _span(told), place]
-    return Selection(data.reset_index(drop=True), {k: v for k, v in metadata.items() if v}, _slug(parts), language)
 
 
 def _metadata(indicator: Indicator, provenance: Provenance, language: str) -> dict[str, str]:
@@ -104,7 +137,7 @@ def _metadata(indicator: Indicator, provenance: Provenance, language: str) -> di
         "processing": indicator.processing.in_(language),
         "caveat": indicator.caveat.in_(language),
         "breaks": " ".join(f"{b.period}: {b.en if language == 'en' else b.es}" for b in indicator.breaks),
-        "unit": catalog().vocabulary.units[indicator.unit].label.in_(language),
+        "unit": _unit(indicator, language),
         "product": source["title"][language],
         "publisher": source["publisher"][language],
         "license": source["license"][language],
@@ -120,13 +153,11 @@ def _metadata(indicator: Indicator, provenance: Provenance, language: str) -> di
     return {t(f"export.{key}", language): text for key, text in texts.items()}
 
 
-def breakdown_label(breakdown: str, language: str) -> str:
-    """A breakdown in words: «Total», «Mujeres», «Mujeres, 0 a 4 años»."""
-    if breakdown == "total":
-        return t("export.total", language)
-    dimensions = catalog().vocabulary.dimensions
-    parts = (part.partition("=") for part in breakdown.split(","))
-    return ", ".join(dimensions[d].codes[code].in_(language) for d, _, code in parts)
+def _unit(indicator: Indicator, language: str) -> str:
+    """The unit in words; of a grade, what each number stands for."""
+    label = catalog().vocabulary.units[indicator.unit].label.in_(language)
+    grades = ", ".join(f"{code} = {words.in_(language)}" for code, words in indicator.labels.items())
+    return f"{label} ({grades})" if grades else label
 
 
 def headers(chosen: Selection) -> list[str]:

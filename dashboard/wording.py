@@ -100,3 +100,12 @@ def dated(period: str, status: str, language: str) -> str:
         return words
     note = catalog().vocabulary.statuses[status].in_(language)
     return t("sentences.figure.noted", language, when=words, note=note)
+
+
+def breakdown_label(breakdown: str, language: str) -> str:
+    """A breakdown in words: «Total», «Mujeres», «Mujeres, 0 a 4 años»."""
+    if breakdown == "total":
+        return t("export.total", language)
+    dimensions = catalog().vocabulary.dimensions
+    parts = (part.partition("=") for part in breakdown.split(","))
+    return ", ".join(dimensions[d].codes[code].in_(language) for d, _, code in parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -13,8 +14,10 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from dashboard import queries
-from dashboard.export import Selection, breakdown_label, selection, to_csv, to_json, to_xlsx
-from tests.worlds import OCOTLAN, PEOPLE, POVERTY, world
+from dashboard.export import Selection, profile_selection, selection, to_csv, to_json, to_xlsx
+from dashboard.package import to_package
+from dashboard.wording import breakdown_label
+from tests.worlds import OCOTLAN, PEOPLE, POVERTY, small_catalog, world
 
 TEXT = """
 indicator period area  value              numerator denominator status
@@ -123,6 +126,44 @@ def test_a_breakdown_is_told_in_words(engine: sa.Engine) -> None:
     assert found.data["breakdown"].tolist() == ["Mujeres"]
     assert "sex-f" in found.name
     assert breakdown_label("sex=M,age=Y0T4", "en") == "Men, 0 to 4"
+
+
+def test_a_profile_carries_the_source_of_each_indicator(engine: sa.Engine) -> None:
+    world(engine, TEXT + "model 2020 14063 0.5 - - modelled\n")
+    found = profile_selection(queries.profile(engine, [OCOTLAN]), small_catalog(), "Ocotlán", "es", moment=MOMENT)
+    assert found.name == "perfil_ocotlan"
+    assert found.data["indicator"].tolist() == ["model", "poverty"]
+    assert found.data["status"].tolist() == ["cifra modelada", "oficial"]
+    assert [k for k in found.metadata if k.startswith("Producto de origen")] == [
+        "Producto de origen 1",
+        "Producto de origen 2",
+    ]
+    nothing = profile_selection(queries.profile(engine, []), small_catalog(), "Ocotlán", "es")
+    assert len(to_csv(nothing).splitlines()) == 1
+
+
+def test_a_grade_says_what_its_numbers_stand_for(engine: sa.Engine) -> None:
+    world(engine, "indicator period area value\ngrade 2020 14063 1")
+    found = profile_selection(queries.profile(engine, [OCOTLAN]), small_catalog(), "Ocotlán", "es")
+    assert found.data["unit"].tolist() == ["grado (1 = muy bajo, 2 = bajo, 3 = medio)"]
+
+
+def test_a_data_package_describes_its_table(chosen: Selection) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(to_package(chosen)))
+    name = "poblacion-en-pobreza_2020_jalisco-y-mas"
+    assert archive.namelist() == ["datapackage.json", f"{name}.csv"]
+    assert archive.read(f"{name}.csv") == to_csv(chosen)
+    package = json.loads(archive.read("datapackage.json"))
+    resource = package["resources"][0]
+    assert package["name"] == name
+    assert resource["bytes"] == len(to_csv(chosen))
+    assert [f["name"] for f in resource["schema"]["fields"]][:7] == [
+        "clave", "nombre", "indicador", "titulo", "desglose", "periodo", "valor",
+    ]  # fmt: skip
+    assert resource["schema"]["fields"][6]["type"] == "number"
+    assert resource["schema"]["primaryKey"] == ["clave", "indicador", "desglose", "periodo"]
+    assert package["description"].startswith("Indicador: Población en pobreza")
+    assert to_package(chosen) == to_package(chosen), "the same selection gives the same bytes"
 
 
 def test_an_empty_selection_is_still_a_file_with_headers(chosen: Selection) -> None:

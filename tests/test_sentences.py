@@ -44,6 +44,7 @@ def test_where_more_is_better_the_lowest_leads() -> None:
 
 def test_a_unit_without_sign_is_named_once_and_pesos_carry_theirs() -> None:
     text = "indicator period area value\nincome 2020 14063 3245\nincome 2020 14066 2835.4\nincome 2020 14047 3000"
+    assert told(INCOME, text, "en").startswith("Poncitlán: $2,835 in 2020, $410 less than Ocotlán")
     assert told(INCOME, text) == "Poncitlán: $2,835 en 2020, $410 menos que Ocotlán ($3,245)."
     years = (
         "indicator period area value numerator denominator\nschooling 2020 14063 9.1 - -\nschooling 2020 14066 8.3 - -"
@@ -69,6 +70,8 @@ def test_a_count_is_told_as_a_share_of_its_zone() -> None:
     whole = zone_total(PEOPLE, values(text), AMO, "2020")
     said = told(PEOPLE, text, whole=whole, references={"Jalisco": 8348151})
     assert said == "Ocotlán: 106,050 personas en 2020, 57.4 % del total de AMO (184,603)."
+    crowd = text.replace("106050", "1476491")
+    assert told(PEOPLE, crowd).startswith("Ocotlán: 1,476,491 personas en 2020")
     assert told(PEOPLE, text) == "Ocotlán: 106,050 personas en 2020, 81,156 más que Jamay (24,894)."
     assert told(PEOPLE, text, "en") == "Ocotlán: 106,050 persons in 2020, 81,156 more than Jamay (24,894)."
 
