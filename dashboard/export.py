@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,7 +23,7 @@ from openpyxl.styles import Alignment, Font
 
 from dashboard.queries import Provenance
 from dashboard.text import t
-from dashboard.wording import breakdown_label
+from dashboard.wording import slug
 from data.areas import names
 from data.catalog import Catalog, catalog
 from data.entries import Indicator
@@ -73,7 +72,7 @@ def selection(
     metadata |= _taken(place, address, moment, language)
     told = sorted(set(rows["period"]))
     parts = [indicator.title.in_(language), "" if breakdown == "total" else breakdown, _span(told), place]
-    return Selection(data, {k: v for k, v in metadata.items() if v}, _slug(parts), language)
+    return Selection(data, {k: v for k, v in metadata.items() if v}, slug(parts), language)
 
 
 def profile_selection(
@@ -97,7 +96,7 @@ def profile_selection(
     metadata |= {t("export.empty", language): t("export.empty_means", language)}
     metadata |= _taken(place, address, moment, language)
     parts = [t("export.profile", language), place]
-    return Selection(data, {k: v for k, v in metadata.items() if v}, _slug(parts), language)
+    return Selection(data, {k: v for k, v in metadata.items() if v}, slug(parts), language)
 
 
 def _data(indicator: Indicator, rows: pd.DataFrame, citation: str, breakdown: str, language: str) -> pd.DataFrame:
@@ -158,6 +157,15 @@ def _unit(indicator: Indicator, language: str) -> str:
     label = catalog().vocabulary.units[indicator.unit].label.in_(language)
     grades = ", ".join(f"{code} = {words.in_(language)}" for code, words in indicator.labels.items())
     return f"{label} ({grades})" if grades else label
+
+
+def breakdown_label(breakdown: str, language: str) -> str:
+    """A breakdown in words: «Total», «Mujeres», «Mujeres, 0 a 4 años»."""
+    if breakdown == "total":
+        return t("export.total", language)
+    dimensions = catalog().vocabulary.dimensions
+    parts = (part.partition("=") for part in breakdown.split(","))
+    return ", ".join(dimensions[d].codes[code].in_(language) for d, _, code in parts)
 
 
 def headers(chosen: Selection) -> list[str]:
@@ -236,10 +244,3 @@ def _text(sheet: Any, value: Any, *, bold: bool = False) -> Any:
 
 def _span(periods: list[str]) -> str:
     return "" if not periods else periods[0] if len(periods) == 1 else f"{periods[0]}-{periods[-1]}"
-
-
-def _slug(parts: list[str]) -> str:
-    """A file name any system takes: lower case, no accents, words joined by hyphens, parts by underscores."""
-    plain = (unicodedata.normalize("NFKD", p).encode("ascii", "ignore").decode().lower() for p in parts)
-    words = (re.sub(r"[^a-z0-9]+", "-", p).strip("-")[:60].strip("-") for p in plain)
-    return "_".join(w for w in words if w)

@@ -7,6 +7,7 @@ A distance between two percentages is in points, never «%».
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from dashboard import style
@@ -102,10 +103,8 @@ def dated(period: str, status: str, language: str) -> str:
     return t("sentences.figure.noted", language, when=words, note=note)
 
 
-def breakdown_label(breakdown: str, language: str) -> str:
-    """A breakdown in words: «Total», «Mujeres», «Mujeres, 0 a 4 años»."""
-    if breakdown == "total":
-        return t("export.total", language)
-    dimensions = catalog().vocabulary.dimensions
-    parts = (part.partition("=") for part in breakdown.split(","))
-    return ", ".join(dimensions[d].codes[code].in_(language) for d, _, code in parts)
+def slug(parts: Sequence[str]) -> str:
+    """A file name any system takes: lower case, no accents, words joined by hyphens, parts by underscores."""
+    plain = (unicodedata.normalize("NFKD", p).encode("ascii", "ignore").decode().lower() for p in parts)
+    words = (re.sub(r"[^a-z0-9]+", "-", p).strip("-")[:60].strip("-") for p in plain)
+    return "_".join(w for w in words if w)

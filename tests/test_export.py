@@ -14,9 +14,8 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from dashboard import queries
-from dashboard.export import Selection, profile_selection, selection, to_csv, to_json, to_xlsx
+from dashboard.export import Selection, breakdown_label, profile_selection, selection, to_csv, to_json, to_xlsx
 from dashboard.package import to_package
-from dashboard.wording import breakdown_label
 from tests.worlds import OCOTLAN, PEOPLE, POVERTY, small_catalog, world
 
 TEXT = """
