@@ -41,7 +41,7 @@ class Total:
 
     covered: share (0–1) of the members the indicator applies to that have a figure. missing: the members
     that are the reason. left_out: members the indicator does not apply to, or that did not exist yet.
-    printed: the office published this very figure; otherwise it is our sum.
+    printed: the source has a row for this very territory; otherwise the figure is our sum.
     """
 
     value: float | None

@@ -171,7 +171,7 @@ def test_every_reason_has_its_sentence() -> None:
 def test_how_a_total_came_about() -> None:
     assert (
         sentences.made(Total(1.0, None, None, "official", printed=True), PEOPLE, "es")
-        == "Cifra publicada por la fuente."
+        == "De los datos que la fuente publica para ese territorio."
     )
     ours = Total(1.0, None, None, "official", left_out=(OCOTLAN,))
     assert sentences.made(ours, PEOPLE, "es").endswith("calculada por el observatorio, sin contar Ocotlán.")
