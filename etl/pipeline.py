@@ -21,6 +21,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.catalog import Catalog
+from data.database import analyze
 from data.schema import run as run_table
 from etl import derived
 from etl.compute import observations
@@ -87,6 +88,7 @@ def run(
         step(derived.SOURCE, None)
         results.append(_attempt(engine, catalog, derived.SOURCE, partial(_of_releases, engine, catalog), by))
         step(derived.SOURCE, results[-1])
+    analyze(engine)
     return results
 
 

@@ -12,6 +12,9 @@ import pandas as pd
 from etl.contract import Problem, SourceFault
 from etl.raw import SourceModule
 
+# INEGI's keys of the 32 states, Mexico City included.
+STATES = tuple(f"{n:02d}" for n in range(1, 33))
+
 
 def refuse(
     module: SourceModule, frame: pd.DataFrame, broken: pd.Series, what: str, *, columns: Sequence[str], expected: str

@@ -36,13 +36,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a server with a migrated `template_observatorio`; skips only where no server is installed."""
     if postgres.binaries() is None:
         if os.environ.get("CI"):
             pytest.fail(postgres.HOW)
         pytest.skip(postgres.HOW)
-    with postgres.server(tmp_path_factory.mktemp("postgres")) as address:
+    with postgres.server() as address:
         _administer(address, "create database template_observatorio")
         engine = connect(address.rsplit("/", 1)[0] + "/template_observatorio")
         upgrade(engine)

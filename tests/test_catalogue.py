@@ -205,7 +205,11 @@ class TestBroken:
             assert rule in found
 
     def test_rules_of_every_kind_are_said_at_once(self, room: Path) -> None:
-        add(room, "water", good(decimals=-1, combine="sum", unit="furlongs", breakdowns={"sex=X": {"share": ["A", "B"]}}))
+        add(
+            room,
+            "water",
+            good(decimals=-1, combine="sum", unit="furlongs", breakdowns={"sex=X": {"share": ["A", "B"]}}),
+        )
         found = "\n".join(problems(room))
         for rule in ("decimals", "combine sum is only for counts", "unit «furlongs»", "«X» is no code"):
             assert found.count(rule) == 1, found

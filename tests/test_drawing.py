@@ -44,10 +44,7 @@ def three(**more) -> d.Drawing:
 
 
 def jalisco() -> list[d.Mark]:
-    return [
-        d.Mark(area.id, step=n % 5, printed=f"{n} %")
-        for n, area in enumerate(layers.layer("state").areas)
-    ]
+    return [d.Mark(area.id, step=n % 5, printed=f"{n} %") for n, area in enumerate(layers.layer("state").areas)]
 
 
 def texts(picture: str) -> list[str]:
@@ -147,14 +144,10 @@ def test_the_svg_stands_alone_and_can_be_read_aloud():
 
 
 def test_every_pattern_and_clip_the_svg_refers_to_is_defined_in_it():
-    marks = [
-        replace(m, state=s) for m, s in zip(jalisco(), ["missing", "suppressed"], strict=False)
-    ]
+    marks = [replace(m, state=s) for m, s in zip(jalisco(), ["missing", "suppressed"], strict=False)]
     for drawn in (three(), make(*marks, level="state"), make(*jalisco(), level="state")):
         picture = d.svg(drawn)
-        assert set(re.findall(r"url\(#([^)]+)\)", picture)) <= set(
-            re.findall(r'id="([^"]+)"', picture)
-        )
+        assert set(re.findall(r"url\(#([^)]+)\)", picture)) <= set(re.findall(r'id="([^"]+)"', picture))
 
 
 def test_two_maps_in_one_page_do_not_share_ids():

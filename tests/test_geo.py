@@ -41,8 +41,7 @@ def polygon(d: str) -> shapely.MultiPolygon:
 @pytest.fixture(scope="module")
 def shapes() -> dict[str, dict[str, shapely.Geometry]]:
     return {
-        level: {key: polygon(area.d) for key, area in layers.layer(level).places.items()}
-        for level in layers.levels()
+        level: {key: polygon(area.d) for key, area in layers.layer(level).places.items()} for level in layers.levels()
     }
 
 

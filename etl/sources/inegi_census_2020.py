@@ -11,6 +11,7 @@ import pandas as pd
 from etl.contract import Parsed
 from etl.raw import File, Raw, SourceModule
 from etl.reading import keys, numbers, read_csv
+from etl.records import STATES, one_of
 
 SOURCE = SourceModule(
     "inegi_census_2020",
@@ -29,6 +30,7 @@ def parse(raw: Raw) -> Parsed:
     municipalities = read_csv(SOURCE, raw, "iter_2020_municipios.csv", columns=REQUIRED)
     municipalities["area"] = keys(SOURCE, municipalities, municipalities["ENTIDAD"], municipalities["MUN"])
     states = read_csv(SOURCE, raw, "iter_2020_entidades.csv", columns=REQUIRED).assign(area=lambda f: f["ENTIDAD"])
+    one_of(SOURCE, states, "ENTIDAD", STATES)
     both = pd.concat([municipalities, states], ignore_index=True).assign(period="2020")
     variables = [c for c in both.columns if c not in (*TEXT, "area", "period", "file", "row")]
     values, marks = numbers(SOURCE, both, variables)

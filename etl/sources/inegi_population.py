@@ -15,6 +15,7 @@ import pandas as pd
 from etl.contract import Parsed
 from etl.raw import File, Raw, SourceModule
 from etl.reading import counted, fault, keys, numbers, read_csv, text_of
+from etl.records import STATES, one_of
 
 # Records with the nation, the 32 states and, in 1995, the one of no municipality.
 RECORDS = {"1990": 2436, "1995": 2447, "2000": 2476, "2005": 2487, "2010": 2489, "2020": 2502}
@@ -108,5 +109,6 @@ def _ages(raw: Raw) -> pd.DataFrame:
     municipalities = read_csv(SOURCE, raw, "iter_2020_municipios.csv", columns=needed)
     municipalities["area"] = keys(SOURCE, municipalities, municipalities["ENTIDAD"], municipalities["MUN"])
     states = read_csv(SOURCE, raw, "iter_2020_entidades.csv", columns=needed).assign(area=lambda f: f["ENTIDAD"])
+    one_of(SOURCE, states, "ENTIDAD", STATES)
     both = pd.concat([municipalities, states], ignore_index=True).assign(period="2020")
     return both[["area", "period", "file", "row", *BY_AGE]]

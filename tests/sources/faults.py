@@ -45,7 +45,11 @@ def layout(module: ModuleType) -> Layout:
         required.setdefault(etl.reading.declared(source, file).name, []).extend(c for c in columns if c in names)
         require(source, file, names, columns)
 
-    with relaxed(), patch.object(etl.reading, "counted", note_count), patch.object(etl.reading, "_require", note_columns):
+    with (
+        relaxed(),
+        patch.object(etl.reading, "counted", note_count),
+        patch.object(etl.reading, "_require", note_columns),
+    ):
         module.parse(example(module.SOURCE.id))
     return Layout(records, required)
 
