@@ -11,6 +11,7 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -25,8 +26,14 @@ Headers = list[tuple[bytes, bytes]]
 
 # Public in Streamlit, of no use to a reader: figures about the process, and a way to drive pages by program.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+MOST_KEPT = 400  # scripts of one Streamlit version are some 200; what is beyond goes out as it is
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_REPLACED = (b"server", b"x-content-type-options", b"content-length")
+ADDED: Headers = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+]
 
 
 def policy(index: str) -> str:
@@ -54,48 +61,47 @@ def policy(index: str) -> str:
 
 def index_page() -> str:
     """Streamlit's own index.html, as installed."""
-    import streamlit
-
-    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    found = find_spec("streamlit")
+    if found is None or found.origin is None:
+        raise RuntimeError("Streamlit is not installed: the shell of its pages cannot be read")
+    return (Path(found.origin).parent / "static" / "index.html").read_text(encoding="utf-8")
 
 
 class Edge:
     """ASGI middleware around the Streamlit app; put it inside a GZipMiddleware, which does the rest."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, base_path: str = "") -> None:
+        base = base_path.strip("/")
         self.app = app
+        self.base = f"/{base}" if base else ""
         self.squeezed: dict[str, tuple[Headers, bytes]] = {}
-        self.extra: Headers = [
-            (b"x-content-type-options", b"nosniff"),
-            (b"x-frame-options", b"SAMEORIGIN"),
-            (b"referrer-policy", b"same-origin"),
-            (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
-            (b"content-security-policy", policy(index_page()).encode()),
-        ]
+        self.extra: Headers = [*ADDED, (b"content-security-policy", policy(index_page()).encode())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass websockets through; wrap every answer over HTTP."""
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
-        path = str(scope["path"])
-        if any(path.startswith(closed) for closed in CLOSED):
-            return await _answer(send, 404, [(b"content-type", b"text/plain"), *self.extra], b"Not found")
+            await self.app(scope, receive, send)
+            return
+        path = str(scope["path"]).removeprefix(self.base)
         wants_gzip = b"gzip" in _header(scope["headers"], b"accept-encoding")
         plain = {**scope, "headers": [h for h in scope["headers"] if h[0] != b"accept-encoding"]}
-        if "/static/" in path and wants_gzip:
-            return await self._static(path, plain, receive, send)
-        await self._page(scope, plain, receive, send)
+        if path.startswith(CLOSED):
+            await _answer(send, 404, [(b"content-type", b"text/plain"), *self.extra], b"Not found")
+        elif path.startswith("/static/") and wants_gzip and scope["method"] == "GET":
+            await self._static(path, plain, receive, send)
+        else:
+            await self._page(scope, plain, receive, send)
 
     async def _static(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         """A script, style or font: squeezed on its first visit, from memory afterwards."""
         if path not in self.squeezed:
             status, headers, body = await _collect(self.app, scope, receive)
-            headers = [*_without(headers), *self.extra]
-            if status != 200 or not _compressible(headers):
-                return await _answer(send, status, headers, body)
+            headers = [*_without(headers, whole=True), *self.extra]
+            if status != 200 or not _compressible(headers) or len(self.squeezed) >= MOST_KEPT:
+                await _answer(send, status, headers, body)
+                return
             small = await run_in_threadpool(gzip.compress, body, 9)
-            more = [(b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
-            self.squeezed[path] = ([*headers, *more], small)
+            self.squeezed[path] = ([*headers, (b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")], small)
         headers, body = self.squeezed[path]
         await _answer(send, 200, headers, body)
 
@@ -105,16 +111,17 @@ class Edge:
 
         async def out(message: Message) -> None:
             if message["type"] == "http.response.start":
-                kept = [h for h in message["headers"] if h[0] != b"server" and h != (b"access-control-allow-origin", b"*")]
+                html = _header(message["headers"], b"content-type").startswith(b"text/html")
+                kept = _without(message["headers"], whole=html)
                 message = {**message, "headers": [*kept, *self.extra]}
-                if _header(kept, b"content-type").startswith(b"text/html"):
+                if html:
                     shell.update(start=message, body=b"")
                     return
             elif shell:
                 shell["body"] += message.get("body", b"")
                 if not message.get("more_body"):
                     body = translate(shell["body"].decode(), language_of(scope["query_string"])).encode()
-                    await _answer(send, shell["start"]["status"], _without(shell["start"]["headers"]) + self.extra, body)
+                    await _answer(send, shell["start"]["status"], shell["start"]["headers"], body)
                 return
             await send(message)
 
@@ -140,7 +147,12 @@ def translate(page: str, language: str) -> str:
         f'<meta name="description" content="{t("site.description", language)}">'
     )
     root = f'<div id="root"><p class="boot"><b>{name}</b>{t("site.loading", language)}</p></div>'
-    page = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{t('site.noscript', language)}</p></noscript>", page, flags=re.DOTALL)
+    page = re.sub(
+        r"<noscript>.*?</noscript>",
+        f"<noscript><p>{t('site.noscript', language)}</p></noscript>",
+        page,
+        flags=re.DOTALL,
+    )
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     return (
         page.replace('<html lang="en">', f'<html lang="{language}">')
@@ -175,10 +187,13 @@ def _header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> bytes:
     return next((value for key, value in headers if key == name), b"")
 
 
-def _without(headers: Headers) -> Headers:
-    return [h for h in headers if h[0] not in _REPLACED]
+def _without(headers: Headers, *, whole: bool) -> Headers:
+    """Headers without those we set ourselves; without the length too when we send the body as a whole."""
+    dropped = {b"server", *(name for name, _ in ADDED), *((b"content-length",) if whole else ())}
+    return [h for h in headers if h[0] not in dropped and h != (b"access-control-allow-origin", b"*")]
 
 
 def _compressible(headers: Headers) -> bool:
     kind = _header(headers, b"content-type")
-    return kind.startswith(b"text/") or b"javascript" in kind or b"json" in kind or b"svg" in kind
+    text = kind.startswith(b"text/") and not kind.startswith(b"text/html")
+    return text or b"javascript" in kind or b"json" in kind or b"svg" in kind

@@ -6,11 +6,12 @@ and shape everywhere, so a mark is asked for by area, never by position in a lis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from math import isfinite
+from typing import Literal
 
 from babel.dates import format_date, get_month_names
 from babel.numbers import NumberPattern, parse_pattern
@@ -122,7 +123,7 @@ def number(
 ) -> str:
     """A figure of an indicator: its decimals, its label if it is a grade, its unit's sign unless `unit` is False.
 
-    `compact` writes millions as «$184.3 M», for sentences; tables keep every digit.
+    `compact` writes millions of pesos as «$184.3 M»; people are never «1.5 M», and tables keep every digit.
     """
     if value is None or not isfinite(value):
         return ABSENT
@@ -130,7 +131,7 @@ def number(
     if label is not None:
         return label.in_(language)
     entry = catalog().vocabulary.units[indicator.unit]
-    if compact and abs(value) >= 1_000_000:
+    if compact and entry.prefix and abs(value) >= 1_000_000:
         digits, sign = decimal(value / 1_000_000, 1), f"{SPACE}M"
     else:
         digits, sign = decimal(value, indicator.decimals), ""
@@ -140,21 +141,6 @@ def number(
     return digits + sign + _symbol(entry.symbol[_language(language)], language)
 
 
-def difference(value: float | None, indicator: Indicator, language: str) -> str:
-    """A distance between two figures, with its sign; between percentages it is points, never «%»."""
-    if value is None or not isfinite(value):
-        return ABSENT
-    digits = decimal(value, indicator.decimals)
-    if not digits.startswith("−") and any(d in "123456789" for d in digits):
-        digits = "+" + digits
-    if indicator.unit == "percent":
-        return digits + SPACE + ("points" if _language(language) == "en" else "puntos")
-    entry = catalog().vocabulary.units[indicator.unit]
-    if entry.prefix:
-        digits = digits[:1] + entry.prefix + digits[1:] if digits[:1] in "+−" else entry.prefix + digits
-    return digits + _symbol(entry.symbol[_language(language)], language)
-
-
 def decimal(value: float, decimals: int = 0) -> str:
     """Digits grouped by thousands (1,234.5), rounded half up as offices print them, with a true minus."""
     step = Decimal(1).scaleb(-decimals)
@@ -162,6 +148,14 @@ def decimal(value: float, decimals: int = 0) -> str:
     if exact.is_zero():
         exact = abs(exact)  # never «-0.0»
     return _pattern(decimals).apply(exact, _LOCALES["es"]).replace("-", "−")
+
+
+def ticks(values: Sequence[float], indicator: Indicator) -> list[str]:
+    """Marks of an axis, without the unit and with no more decimals than they need; pesos in millions when large."""
+    large = bool(catalog().vocabulary.units[indicator.unit].prefix) and max(map(abs, values), default=0) >= 1_000_000
+    told = [v / 1_000_000 if large else v for v in values]
+    places = next((n for n in range(4) if all(abs(v - round(v, n)) < 1e-9 for v in told)), 4)
+    return [decimal(v, places) + (f"{SPACE}M" if large else "") for v in told]
 
 
 def share(part: float, language: str, decimals: int = 1) -> str:
@@ -205,5 +199,5 @@ def _symbol(symbol: str, language: str) -> str:
     return sign if sign == "%" and _language(language) == "en" else SPACE + sign
 
 
-def _language(language: str) -> str:
+def _language(language: str) -> Literal["es", "en"]:
     return "en" if language == "en" else "es"

@@ -47,6 +47,6 @@ def _flatten(prefix: str, node: Mapping[str, Any], into: dict[str, Mapping[str, 
         into[prefix] = node
         return
     for name, child in node.items():
-        if not isinstance(child, Mapping):
+        if not isinstance(child, Mapping) or not isinstance(name, str):  # YAML reads a bare «on» as true
             raise ValueError(f"dashboard/text: «{prefix}.{name}» is neither words nor a section")
         _flatten(f"{prefix}.{name}", child, into)

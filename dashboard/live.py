@@ -1,0 +1,171 @@
+"""Cached doors to the read model: the only place where the pages' caches live.
+
+Every door is keyed by the state of publication, so that publishing or withdrawing shows at once and
+nobody has to guess how long a figure may be kept. (Streamlit leaves arguments that start with an
+underscore out of a cache's key: `at` must not.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import sqlalchemy as sa
+import streamlit as st
+
+from dashboard import editions as editions_
+from dashboard import gaps, overview, queries, zones
+from data.areas import municipalities_of
+from data.catalog import catalog
+from data.database import connect
+from data.entries import Zone
+from data.settings import settings
+
+
+@st.cache_resource(show_spinner=False)
+def _engine(address: str) -> sa.Engine:
+    return connect(address)
+
+
+def engine() -> sa.Engine:
+    """The one engine of this process."""
+    return _engine(settings().database_url)
+
+
+def stamp() -> str:
+    """What is public right now."""
+    return queries.stamp(engine())
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _zones(at: str) -> dict[str, Zone]:
+    return zones.zones(engine())
+
+
+def every_zone() -> Mapping[str, Zone]:
+    """The catalogue's zones and the official metropolises, by id."""
+    return _zones(stamp())
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _periods(at: str, indicator: str) -> list[str]:
+    return queries.periods(engine(), indicator)
+
+
+def periods(indicator: str) -> list[str]:
+    """Every published period of an indicator, ascending."""
+    return _periods(stamp(), indicator)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _values(at: str, indicator: str, period: str, breakdown: str) -> pd.DataFrame:
+    return queries.values(engine(), indicator, period, breakdown)
+
+
+def values(indicator: str, period: str, breakdown: str = "total") -> pd.DataFrame:
+    """One indicator and period over every area its source gives."""
+    return _values(stamp(), indicator, period, breakdown)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _series(at: str, indicator: str, areas: tuple[str, ...], breakdown: str) -> pd.DataFrame:
+    return queries.series(engine(), indicator, areas, breakdown)
+
+
+def series(indicator: str, areas: tuple[str, ...], breakdown: str = "total") -> pd.DataFrame:
+    """Every period of one indicator for the chosen areas."""
+    return _series(stamp(), indicator, areas, breakdown)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _profile(at: str, areas: tuple[str, ...]) -> pd.DataFrame:
+    return queries.profile(engine(), areas)
+
+
+def profile(areas: tuple[str, ...]) -> pd.DataFrame:
+    """The latest figures of every indicator for the chosen areas."""
+    return _profile(stamp(), areas)
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _provenance(at: str, indicator: str) -> queries.Provenance | None:
+    return queries.provenance(engine(), indicator)
+
+
+def provenance(indicator: str) -> queries.Provenance | None:
+    """Where an indicator's figures come from; None when nothing of it is public."""
+    return _provenance(stamp(), indicator)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _weights(at: str, indicator: str, period: str, breakdown: str) -> pd.Series | None:
+    return queries.weights(engine(), catalog().indicators[indicator], period, breakdown)
+
+
+def weights(indicator: str, period: str, breakdown: str = "total") -> pd.Series | None:
+    """What weighs each area when the indicator is averaged; None when it is not."""
+    return _weights(stamp(), indicator, period, breakdown)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _latest(at: str) -> dict[str, str]:
+    return editions_.newest_periods(engine())
+
+
+def latest(indicator: str) -> str:
+    """The newest finished period of an indicator; "" when nothing of it is public."""
+    return _latest(stamp()).get(indicator, "")
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)  # frozen: no copy for each reader
+def _headlines(at: str, zone_key: str) -> tuple[overview.Row, ...]:
+    zone = zones.find(zone_key, dict(every_zone()))
+    rows = (newest(entry.id, zone) for entry in catalog().headlines.values())
+    return tuple(row for row in rows if row is not None)
+
+
+def headlines(zone: Zone) -> tuple[overview.Row, ...]:
+    """One row a topic for a zone; topics without published figures are left out."""
+    return _headlines(stamp(), zones.key(zone))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)  # frozen: no copy for each reader
+def _standout(at: str, zone_key: str) -> list[gaps.Gap]:
+    zone = zones.find(zone_key, dict(every_zone()))
+    state = overview.state_of(zone)
+    if not state or zone.all_of is not None:
+        return []
+    areas = (*municipalities_of(state), state)
+    confidence = {name: source.confidence for name, source in catalog().sources.items()}
+    return gaps.standout(catalog().indicators, profile(areas), zone, confidence, state=state)
+
+
+def standout(zone: Zone) -> list[gaps.Gap]:
+    """What sets a zone furthest apart from its state; empty for a state, the nation and zones across states."""
+    return _standout(stamp(), zones.key(zone))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)  # frozen: no copy for each reader
+def _newest(at: str, indicator: str, zone_key: str) -> overview.Row | None:
+    period = latest(indicator)
+    if not period:
+        return None
+    zone = zones.find(zone_key, dict(every_zone()))
+    return overview.row(
+        catalog().indicators[indicator], values(indicator, period), zone, period, weights(indicator, period)
+    )
+
+
+def newest(indicator: str, zone: Zone) -> overview.Row | None:
+    """The newest figures of one indicator in a zone; None while nothing of it is public."""
+    return _newest(stamp(), indicator, zones.key(zone)) if indicator in catalog().indicators else None
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _editions(at: str) -> dict[str, editions_.Edition]:
+    return editions_.editions(engine())
+
+
+def editions() -> dict[str, editions_.Edition]:
+    """What is public of each source."""
+    return _editions(stamp())

@@ -1,0 +1,112 @@
+"""Pieces of the map page: figures, map, sorted dots, trend and table of one view."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import component, contrasts, controls, export, live, picture, sentences, style, wording
+from dashboard.controls import Choice, Place
+from dashboard.drawing import Drawing
+from dashboard.overview import called
+from dashboard.parts import frame, widgets
+from dashboard.view import View, view
+from data.areas import names
+from data.catalog import catalog
+
+PLACED = 4  # up to so many members the place of each among its state's is told
+
+
+def look(here: Place, choice: Choice) -> View:
+    """Everything the page shows of a choice."""
+    entry, period, breakdown = choice.indicator, choice.period, choice.breakdown
+    return view(
+        entry, here.zone, period, breakdown,
+        live.values(entry.id, period, breakdown), live.series(entry.id, here.members, breakdown),
+        live.weights(entry.id, period, breakdown), choice.method, choice.k, choice.cuts,
+    )  # fmt: skip
+
+
+def totals(here: Place, seen: View) -> None:
+    """The zone's figure, large, with the state's and the nation's beside it."""
+    indicator = seen.indicator
+    label = style.unit_label(indicator, here.language)
+    told = [(seen.whole.value, here.zone.short.in_(here.language), "whole")]
+    told += [(r.value, r.name(here.language), "") for r in seen.references]
+    items = "".join(
+        f'<li class="{kind}"><b>{escape(style.number(value, indicator, here.language, compact=True))}</b>'
+        f"<span>{escape(name)}</span></li>"
+        for value, name, kind in told
+        if value is not None
+    )
+    if items:
+        st.html(f'<ul class="totals">{items}</ul>')
+    made = sentences.made(seen.whole, indicator, here.language) or sentences.reason(
+        seen.whole, here.zone, here.language
+    )
+    frame.note(f"{wording.capital(label)}. {made}")
+
+
+def picture_of(here: Place, seen: View, choice: Choice, *, dark: bool) -> Drawing:
+    """The view as a drawing, for the page (`dark` as the page is) and for paper."""
+    title = seen.indicator.title.in_(here.language)
+    origin = live.provenance(seen.indicator.id)
+    return picture.drawing(
+        seen.indicator, seen.own, seen.classes, here.language,
+        title=title, subtitle=caption(here, seen), source=origin.source["citation"][here.language] if origin else "",
+        alternative=f"{title}, {caption(here, seen)}. {seen.finding(here.language)} {here.t('map.table_below')}",
+        chosen=choice.area, dark=dark, moving=seen.moving,
+    )  # fmt: skip
+
+
+def caption(here: Place, seen: View) -> str:
+    """Measure, part of the people, place and period."""
+    parts = [style.unit_label(seen.indicator, here.language)]
+    if seen.breakdown != "total":
+        parts.append(export.breakdown_label(seen.breakdown, here.language))
+    parts += [here.zone_title, style.period(seen.period, here.language)]
+    return ", ".join(parts)
+
+
+def map_(here: Place, seen: View, choice: Choice) -> None:
+    """The map; a click or Enter notes the area in the address."""
+    drawing = picture_of(here, seen, choice, dark=here.dark)
+    clicked = component.show(drawing, key="map", height=520)
+    if clicked is not None and clicked in here.members:
+        controls.write("area", "" if clicked == choice.area else clicked)
+        st.rerun()
+    unplaced = [names().get(area, area) for area in drawing.unplaced]
+    if unplaced:
+        frame.note(here.t("map.unplaced", places=wording.shortened(unplaced, here.language)))
+
+
+def pointer(here: Place, seen: View, choice: Choice) -> None:
+    """A municipality by its name, with its figure and its place once it is chosen; and who has no figure."""
+    widgets.pointer(here, choice)
+    if choice.area in here.members:
+        frame.note(about(here, seen, choice.area))
+    elif len(here.members) <= PLACED:
+        frame.notes([about(here, seen, area) for area in here.members])
+    if len(seen.absent) and len(here.members) > PLACED:
+        frame.note(here.t("map.partly", places=wording.shortened(list(seen.absent["name"]), here.language)))
+
+
+def about(here: Place, seen: View, area: str) -> str:
+    """One municipality in words: figure, and place among its state's."""
+    found = seen.own.set_index("area").loc[area]
+    if pd.isna(found["value"]):
+        return f"{found['name']}: {catalog().vocabulary.statuses[found['status']].in_(here.language)}."
+    words = style.number(found["value"], seen.indicator, here.language)
+    place = contrasts.place(
+        found["rank_state"], found["of_state"], seen.indicator, called(area[:2], here.language), here.language
+    )
+    return f"{found['name']}: {words}{', ' + place if place else ''}."
+
+
+def nothing(here: Place, seen: View) -> None:
+    """Why there is no picture, and where the figure could come from."""
+    source = catalog().sources[seen.indicator.source].title.in_(here.language)
+    title = seen.indicator.title.in_(here.language)
+    frame.nothing(here.t("map.empty", title=title, zone=here.zone_title, source=source))

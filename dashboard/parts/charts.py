@@ -1,0 +1,154 @@
+"""Pieces of the map page beside the map: sorted dots, trend and table of one view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import contrasts, figures, live, style, trends, wording
+from dashboard.axes import Ours
+from dashboard.controls import Choice, Place
+from dashboard.figures import Line
+from dashboard.overview import NATION, called
+from dashboard.parts import frame
+from dashboard.view import FEW, View, peers_of
+from data.areas import names
+from data.catalog import catalog
+
+QUIET = {"displayModeBar": False, "responsive": True}
+
+
+def dots(here: Place, seen: View, choice: Choice) -> None:
+    """The zone's municipalities among those of the state, from the lowest to the highest."""
+    peers = called(peers_of(seen.zone), here.language)
+    count = int(seen.peers["value"].notna().sum())
+    st.subheader(here.t("map.among", count=style.decimal(count), place=peers), anchor=False)
+    if not count:
+        frame.nothing(here.t("map.no_peers"))
+        return
+    lines: list[Line] = []
+    if seen.indicator.kind != "count":
+        lines = [Line(r.name(here.language), r.value) for r in seen.references if r.value is not None]
+        if seen.whole.value is not None:
+            lines.append(Line(here.zone.short.in_(here.language), seen.whole.value, strong=True))
+    shown = pd.concat([seen.peers, seen.own]).drop_duplicates("area")
+    figure = figures.sorted_dots(
+        shown, ours(here, seen, choice), lines, *numerals(here, seen),
+        style.palette(here.dark), axis=axis(here, seen), logarithmic=skewed(seen),
+    )  # fmt: skip
+    chart(figure, "dots", here.t("map.dots_alternative", place=peers) + " " + seen.finding(here.language))
+    if skewed(seen):
+        frame.note(here.t("map.logarithmic"))
+
+
+def skewed(seen: View) -> bool:
+    """Whether the largest count would squeeze all others into a corner."""
+    known = seen.peers["value"].dropna()
+    return bool(seen.indicator.kind == "count" and len(known) and known.min() > 0 and known.max() > 20 * known.median())
+
+
+def ours(here: Place, seen: View, choice: Choice) -> list[Ours]:
+    """Who is named in charts: a small zone's members, else our own; and always the chosen area."""
+    base = style.palette(here.dark)
+    keys = list(here.members) if len(here.members) <= FEW else [k for k in here.members if style.mark(k)]
+    if choice.area in here.members and choice.area not in keys:
+        keys.append(choice.area)
+    found = []
+    for key in keys:
+        mark = style.mark(key, here.dark)
+        own = (mark.colour, mark.shape) if mark else (base.text if key == choice.area else base.muted, "circle")
+        found.append(Ours(key, names().get(key, key), *own))
+    return found
+
+
+def axis(here: Place, seen: View) -> str:
+    """The unit, said once on the axis."""
+    return wording.capital(style.unit_label(seen.indicator, here.language))
+
+
+def numerals(here: Place, seen: View) -> tuple[Callable[[float], str], Callable[[Sequence[float]], list[str]]]:
+    """How a chart writes a figure: beside its dot with the unit, on the axis without it."""
+    return (
+        lambda v: style.number(v, seen.indicator, here.language, compact=True),
+        lambda marks: style.ticks(marks, seen.indicator),
+    )
+
+
+def chart(figure: go.Figure, key: str, alternative: str) -> None:
+    """A chart in our own colours, without the framework's or the library's tools."""
+    st.plotly_chart(figure, theme=None, key=key, config=QUIET, alt=alternative)
+
+
+def trend(here: Place, seen: View, choice: Choice) -> None:
+    """How the figures moved, when there is more than one period."""
+    if len(choice.periods) < 2:
+        return
+    references = [(r.area, r.name(here.language)) for r in seen.references] if seen.indicator.kind != "count" else []
+    named = ours(here, seen, choice)
+    keys = tuple(o.area for o in named) + tuple(area for area, _ in references)
+    series = live.series(seen.indicator.id, keys, seen.breakdown)
+    if series["value"].notna().sum() < 2:
+        return
+    st.subheader(here.t("map.trend", unit=style.unit_label(seen.indicator, here.language)), anchor=False)
+    sentences_of = [
+        contrasts.change(seen.indicator, series[series["area"] == o.area], o.name, here.language) for o in named[:3]
+    ]
+    figure = trends.trend(
+        series, named, references, *numerals(here, seen),
+        lambda p: style.period(p, here.language), style.palette(here.dark),
+        breaks=[(b.period, here.t("map.break")) for b in seen.indicator.breaks],
+        from_zero=seen.indicator.kind == "count",
+    )  # fmt: skip
+    chart(figure, "trend", " ".join(sentences_of))
+    frame.notes(sentences_of)
+
+
+def table(here: Place, seen: View, choice: Choice) -> None:
+    """The same figures as rows: real numbers, places, and the status in words."""
+    st.subheader(here.t("map.table"), anchor=False)
+    shown, heads = _rows(here, seen)
+    indicator = seen.indicator
+    whole = {heads[n]: style.decimal for n in ("state", "nation") if heads[n] in shown}
+    formats = {heads["value"]: lambda v: style.number(v, indicator, here.language, unit=False), **whole}
+    styled = shown.style.format(formats, na_rep="—")
+    if (seen.own["area"] == choice.area).any():
+        chosen = set(seen.own.index[seen.own["area"] == choice.area])
+        tint = f"background-color: {style.palette(here.dark).sequential[0]}"
+        styled = styled.apply(lambda row: [tint if row.name in chosen else ""] * len(row), axis=1)
+    st.dataframe(
+        styled, hide_index=True, height="auto" if len(shown) <= 12 else 440, key="table", placeholder="—",
+        column_config={
+            heads["name"]: st.column_config.TextColumn(pinned=True, width="medium"),
+            **{head: st.column_config.NumberColumn(alignment="right", width="small") for head in formats},
+        },
+    )  # fmt: skip
+    if shown[list(whole)].notna().any(axis=None):
+        frame.note(here.t("map.rank_meaning" if indicator.better != "neither" else "map.rank_highest"))
+
+
+def _rows(here: Place, seen: View) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The table's rows and what each column is headed."""
+    words, peers = catalog().vocabulary.statuses, peers_of(seen.zone)
+    heads = {
+        "name": here.t("map.municipality"),
+        "value": axis(here, seen),
+        "state": here.t("map.place", place=called(peers, here.language)),
+        "nation": here.t("map.place", place=called(NATION, here.language)),
+        "status": here.t("map.status"),
+    }
+    columns = {
+        heads["name"]: seen.own["name"],
+        heads["value"]: seen.own["value"],
+        heads["state"]: seen.own["rank_state"],
+        heads["nation"]: seen.own["rank_nation"],
+        heads["status"]: seen.own["status"].map(lambda s: words[s].in_(here.language)),
+    }
+    if seen.own["rank_state"].isna().all():  # breakdowns and modelled figures have no place
+        columns = {h: c for h, c in columns.items() if h not in (heads["state"], heads["nation"])}
+    rows = pd.DataFrame(columns)
+    if len(rows) > FEW:
+        rows = rows.sort_values(heads["value"], ascending=False, na_position="last")
+    return rows, heads

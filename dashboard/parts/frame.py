@@ -1,0 +1,95 @@
+"""The frame of a page: its style, its head, its first sentence, and what stands where there is nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import controls, text
+from dashboard.controls import Place
+from dashboard.parts import widgets
+
+log = logging.getLogger("observatorio")
+_HERE = Path(__file__).parent
+_page = st.components.v2.component("observatory_page", js=(_HERE / "page.js").read_text(encoding="utf-8"))
+
+
+def style(here: Place) -> None:
+    """The look, and the page's language for those who hear it."""
+    st.html(_HERE / "page.css")
+    _page(data={"language": here.language}, key="page", height=1)
+
+
+def top(here: Place, page: str) -> None:
+    """The page's name, and the other language one click away."""
+    with st.container(horizontal=True, key="top", vertical_alignment="center"):
+        st.html(f'<p class="kicker">{escape(here.t(f"site.{page}"))}</p>', width="stretch")
+        widgets.language(here)
+
+
+def title(words: str) -> None:
+    """What the page is about."""
+    st.title(words, anchor=False)
+
+
+def slot() -> DeltaGenerator:
+    """A place to write in later: what is said first is often known last."""
+    return st.container()
+
+
+def beside(*widths: int) -> list[DeltaGenerator]:
+    """Containers side by side, of these relative widths; under each other on a phone."""
+    return st.columns(widths, gap="large")
+
+
+def section(title: str) -> None:
+    """A heading inside a page."""
+    st.header(title, anchor=False)
+
+
+def lead(sentence: str) -> None:
+    """The answer, before anything else."""
+    if not sentence:
+        return
+    st.html(f'<p class="lead">{escape(sentence)}</p>')
+
+
+def figure(number: str, about: str) -> None:
+    """One big figure and what it is."""
+    st.html(f'<p class="figure"><b>{escape(number)}</b><span>{escape(about)}</span></p>')
+
+
+def note(words: str) -> None:
+    """A muted line of at most ninety characters."""
+    st.html(f'<p class="note">{escape(words)}</p>')
+
+
+def notes(lines: Sequence[str]) -> None:
+    """Muted lines, one under the other."""
+    st.html(f'<p class="note">{"<br>".join(escape(line) for line in lines)}</p>')
+
+
+def nothing(words: str) -> None:
+    """What stands where a picture would: why there is none and where the figure could come from."""
+    st.html(f'<p class="nothing">{escape(words)}</p>')
+
+
+def address(here: Place, page: str, **chosen: str) -> str:
+    """The address of a page of ours, with language and zone, for links in tables."""
+    query = urlencode({**here.address, **chosen})
+    return f"{controls.base_path()}/{controls.ADDRESSES[page]}" + (f"?{query}" if query else "")
+
+
+def failed(error: Exception) -> bool:
+    """A page that breaks says a sentence; the traceback goes to the log. (True: nothing else is to be shown.)"""
+    log.error("a page failed", exc_info=error)
+    asked = st.query_params.get("lang", "es")
+    words = text.t("site.failed", asked if asked in text.LANGUAGES else "es")
+    st.html(f'<p class="nothing" role="alert">{escape(words)}</p>')
+    return True

@@ -1,0 +1,107 @@
+"""Pieces of the overview: what a zone is, its headline figures, what sets it apart from its state."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import component, contrasts, live, picture, sentences, strips, style, wording, zones
+from dashboard.controls import Place
+from dashboard.gaps import Gap
+from dashboard.overview import Row
+from dashboard.parts import frame
+from data.catalog import catalog
+
+PEOPLE = "population_total"
+
+
+def facts(here: Place) -> None:
+    """How many people, how many municipalities, and who declared the zone."""
+    people = live.newest(PEOPLE, here.zone)
+    told = []
+    if people is not None and people.whole.value is not None:
+        period = style.period(people.period, here.language)
+        told.append(here.t("overview.people", people=style.decimal(people.whole.value), period=period))
+    count = len(here.members)
+    told.append(here.t("overview.member" if count == 1 else "overview.members", count=style.decimal(count)))
+    spans = "".join(f"<span>{escape(words)}</span>" for words in told)
+    st.html(f'<p class="facts">{spans}<span class="declared">{escape(declared(here))}</span></p>')
+
+
+def declared(here: Place) -> str:
+    """Who drew the zone and when; a set nobody declared says so."""
+    zone = here.zone
+    if not zones.is_declared(zone) or zone.declared_by is None:
+        return "" if zones.is_declared(zone) else here.t("overview.undeclared")
+    by = zone.declared_by.in_(here.language)
+    if zone.declared_on is None:
+        return here.t("overview.declared", by=by)
+    return here.t("overview.declared_on", by=by, on=style.day(zone.declared_on, here.language))
+
+
+def locator(here: Place) -> None:
+    """Where the zone is, with its people printed on it when there is room."""
+    people = live.newest(PEOPLE, here.zone)
+    known = {m.area: m.value for m in people.members if m.value is not None} if people else {}
+    title = here.zone.title.in_(here.language)
+    component.show(
+        picture.locator(
+            here.members, known, here.language, dark=here.dark,
+            title=here.t("overview.where", zone=title), alternative=here.t("overview.where_alternative", zone=title),
+        ),
+        key="locator", height=340,
+    )  # fmt: skip
+
+
+def headlines(here: Place, rows: tuple[Row, ...]) -> None:
+    """One figure a topic, each a link to its map."""
+    if not rows:
+        frame.nothing(here.t("overview.empty"))
+        return
+    st.html(strips.key(rows, here.zone, here.language))
+    st.html(strips.table(rows, here.zone, here.language, lambda row: _map(here, row.indicator.id, row.period)))
+    why = [
+        f"{row.indicator.title.in_(here.language)}. {sentences.reason(row.whole, here.zone, here.language)}"
+        for row in rows
+        if row.whole.reason
+    ]
+    if why:
+        frame.notes(why)
+
+
+def standout(here: Place, found: list[Gap]) -> str:
+    """The sentence that opens the page: the largest distance to the state; empty when there is none."""
+    if not found:
+        return ""
+    first, place = found[0], here.zone.short.in_(here.language)
+    indicator = catalog().indicators[first.indicator]
+    sentence = contrasts.gap(first, indicator, place, here.state_name, here.language)
+    return f"{indicator.title.in_(here.language)}: {sentence}"
+
+
+def apart(here: Place, found: list[Gap]) -> None:
+    """The largest distances to the state, each a link to its map."""
+    if not found:
+        frame.nothing(here.t("overview.apart_none"))
+        return
+    state = here.state_name
+    frame.note(here.t("overview.apart_about", place=state))
+    items = []
+    for one in found:
+        indicator = catalog().indicators[one.indicator]
+        words = contrasts.gap(one, indicator, here.zone.short.in_(here.language), state, here.language)
+        sign = "▲" if one.difference > 0 else "▼"
+        by = wording.amount(one.difference, indicator, here.language)
+        period = style.period(one.period, here.language)
+        link = f'<a href="{escape(_map(here, one.indicator, one.period))}">'
+        items.append(
+            f'<li><span class="by {one.verdict}">{sign} {escape(by)}</span>'
+            f"<span>{link}{escape(indicator.title.in_(here.language))}</a>"
+            f'<span class="about">{escape(f"{words[:-1]} ({period}).")}</span></span></li>'
+        )
+    st.html(f'<ol class="apart">{"".join(items)}</ol>')
+
+
+def _map(here: Place, indicator: str, period: str) -> str:
+    return frame.address(here, "map", indicator=indicator, period=period)

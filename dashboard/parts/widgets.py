@@ -1,0 +1,129 @@
+"""What a reader touches: menu, language, zone, and the row of controls above a map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboard import controls, export, live, style, text, zones
+from dashboard.controls import COUNTS, DEPENDENT, METHODS, PAGES, Choice, Place, bound, default
+from dashboard.drawing import OUTLINE_AT_MOST
+from data.areas import names
+from data.catalog import catalog
+
+
+def menu(here: Place) -> None:
+    """The side bar: pages and zone, nothing else."""
+    st.html(f'<p class="brand">{here.t("site.name")}</p>')
+    for name in PAGES:
+        st.page_link(controls.page_file(name), label=here.t(f"site.{name}"), query_params=here.address)
+    zone(here, "menu")
+
+
+def language(here: Place) -> None:
+    """ES | EN, at the top of every page."""
+    st.segmented_control(
+        here.t("site.language"), text.LANGUAGES, required=True, format_func=str.upper, label_visibility="collapsed",
+        **bound("lang", here.language, "top"),
+    )  # fmt: skip
+
+
+def zone(here: Place, where: str) -> None:
+    """A zone of the catalogue, an official metropolis, or the list of municipalities in the address."""
+    known = dict(live.every_zone())
+    current = zones.key(here.zone)
+    if current not in known:
+        known[current] = here.zone
+    _select(here, "zone", list(known), current, lambda key: zones.label(known[key], here.language), where, ("area",))
+
+
+def row(here: Place, choice: Choice) -> None:
+    """The controls above a map, left to right as a reader would say them."""
+    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
+        _topic(here, choice)
+        _indicator(here, choice)
+        _period(here, choice)
+        if choice.indicator.breakdowns:
+            options = ["total", *choice.indicator.breakdowns]
+            words: Callable[[str], str] = lambda key: export.breakdown_label(key, here.language)  # noqa: E731
+            _select(here, "breakdown", options, choice.breakdown, words, choice.indicator.id)
+        zone(here, "row")
+        if choice.indicator.kind != "count" and not choice.indicator.labels and len(here.members) > OUTLINE_AT_MOST:
+            _classes(here, choice)
+
+
+def _topic(here: Place, choice: Choice) -> None:
+    """Another topic shows its headline figure."""
+    words = catalog().vocabulary.topics
+    tied = bound("topic", choice.indicator.topic, here.language)
+
+    def go() -> None:
+        first = catalog().headlines[st.session_state[tied["key"]]].id
+        for name in DEPENDENT:
+            controls.write(name, "")
+        controls.write("indicator", "" if first == default("indicator") else first)
+
+    st.selectbox(
+        here.t("controls.topic"), list(catalog().topics), key=tied["key"], on_change=go, filter_mode="contains",
+        format_func=lambda key: words[key].in_(here.language),
+    )  # fmt: skip
+
+
+def _indicator(here: Place, choice: Choice) -> None:
+    options = [entry.id for entry in catalog().topics[choice.indicator.topic]]
+    _select(
+        here, "indicator", options, choice.indicator.id,
+        lambda key: catalog().indicators[key].title.in_(here.language), "", DEPENDENT,
+    )  # fmt: skip
+
+
+def _period(here: Place, choice: Choice) -> None:
+    """A slider over the periods; a single one, or none, is only said."""
+    label, where = here.t("controls.period"), f"{choice.indicator.id}_{here.language}"
+    if len(choice.periods) < 2:
+        only = style.period(choice.period, here.language) if choice.period else here.t("controls.no_period")
+        st.selectbox(label, [only], disabled=True, key=f"only:{where}")
+        return
+    st.select_slider(
+        label, choice.periods, format_func=lambda p: style.period(p, here.language),
+        **bound("period", choice.period, where, omitted=live.latest(choice.indicator.id)),
+    )  # fmt: skip
+
+
+def _classes(here: Place, choice: Choice) -> None:
+    """Method, number and limits of the classes, behind one button."""
+    with st.popover(here.t("controls.classes"), width="content"):
+        _select(here, "method", list(METHODS), choice.method, lambda key: here.t(f"controls.methods.{key}"))
+        if choice.method == "manual":
+            shown = ",".join(f"{c:g}" for c in choice.cuts)
+            st.text_input(
+                here.t("controls.cuts"), placeholder=here.t("controls.cuts_example"),
+                **bound("cuts", shown, "typed", tidy=lambda typed: ",".join(f"{c:g}" for c in controls.numbers(typed))),
+            )  # fmt: skip
+        else:
+            _select(here, "k", list(COUNTS), str(choice.k), str)
+
+
+def pointer(here: Place, choice: Choice) -> None:
+    """The same as a click on the map, for those who know the name or use no mouse."""
+    known = names()
+    options = ["", *sorted(here.members, key=lambda key: known.get(key, key))]
+    area = choice.area if choice.area in here.members else ""
+    _select(here, "area", options, area, lambda key: known.get(key, key) if key else here.t("map.find_none"), "pointer")
+
+
+def _select(
+    here: Place,
+    name: str,
+    options: list[str],
+    current: str,
+    words: Callable[[str], str],
+    where: str = "",
+    drops: tuple[str, ...] = (),
+) -> None:
+    """A select box over ids, tied to the address."""
+    tied: dict[str, Any] = bound(name, current, f"{where}_{here.language}", drops=drops)
+    label = here.t(f"controls.{name}")
+    st.selectbox(label, options, format_func=words, filter_mode="contains", **tied)

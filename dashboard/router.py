@@ -1,0 +1,39 @@
+"""The script Streamlit runs for every page: configuration, menu, page. Nothing else.
+
+Pages live in pages/<section>/: Streamlit would run a file directly in pages/ without this router.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import controls
+from dashboard.parts import frame, widgets
+
+ICON = str(Path(__file__).parent / "icon.png")
+
+
+def main() -> None:
+    """Run the page the address asks for."""
+    here = controls.place()
+    pages = [
+        st.Page(
+            controls.page_file(name),
+            title=f"{here.t(f'site.{name}')} · {here.t('site.short')}",
+            url_path=controls.ADDRESSES[name] or None,
+            default=not controls.ADDRESSES[name],
+        )
+        for name in controls.PAGES
+    ]
+    page = st.navigation(pages, position="hidden")
+    st.set_page_config(page_title=page.title, page_icon=ICON, layout="wide", initial_sidebar_state="auto")
+    frame.style(here)
+    with st.sidebar:
+        widgets.menu(here)
+    page.run()
+
+
+if __name__ == "__main__":
+    main()
