@@ -20,6 +20,7 @@ from data.entries import ABSENT, Better, Indicator, Zone
 Verdict = Literal["better", "worse", "same", ""]
 COMPARABLE = ("official", "preliminary", "municipal", "estimated", "derived")
 FEWEST = 8  # municipalities a state needs before the spread between its quartiles means anything
+TOO_OLD = 10  # years
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,13 @@ def standout(
 
     profile: `queries.profile` of every municipality of the state, the state and the zone's members.
     confidence: source → A, B or C. Counts, figures without a better direction, grades, modelled or projected
-    figures and sources of confidence C are never told; nor two sides of one coin (with and without coverage).
+    figures and sources of confidence C are never told; nor two sides of one coin (with and without coverage);
+    nor a figure ten years older than the newest at hand: what stood out then is no news now.
     """
     found: list[Gap] = []
-    groups = {str(name): rows for name, rows in profile.groupby("indicator")}
+    years = profile["period"].map(_year).astype("int64")
+    recent = profile[years > years.max() - TOO_OLD]
+    groups = {str(name): rows for name, rows in recent.groupby("indicator")}
     for name in [n for n in groups if n in indicators and _comparable(indicators[n], confidence)]:
         entry, rows = indicators[name], groups[name]
         apart = _apart(entry, rows, zone, state, _weight(entry, rows, groups))
@@ -105,6 +109,11 @@ def standout(
             found.append(apart)
     found.sort(key=lambda g: (-abs(g.distance or 0.0), g.indicator))
     return _varied(found, indicators, most, most_of_a_topic)
+
+
+def _year(period: str) -> int:
+    """The year a period ends in."""
+    return int(period.rpartition("/")[2][:4])
 
 
 def _comparable(entry: Indicator, confidence: Mapping[str, str]) -> bool:

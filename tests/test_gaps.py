@@ -124,6 +124,14 @@ def test_without_spread_without_member_or_without_gap_nothing_stands_out() -> No
     assert standout({"served": SERVED}, profile.iloc[:0], AMO, TRUST) == []
 
 
+def test_a_figure_ten_years_older_than_the_newest_is_no_news() -> None:
+    old, young = indicator("old", **_rate()), indicator("young", **_rate(topic="water"))
+    aged = state(old, 10).assign(period="2010")
+    both = {"old": old, "young": young}
+    assert [g.indicator for g in standout(both, pd.concat([aged, state(young, 49)]), AMO, TRUST)] == ["young"]
+    assert [g.indicator for g in standout(both, aged, AMO, TRUST)] == ["old"], "alone, it is the newest"
+
+
 def test_two_sides_of_one_coin_are_told_once_and_topics_take_turns() -> None:
     without = indicator("without", **_rate(better="lower", topic="water"))
     mirror = state(without, 60)
