@@ -48,11 +48,14 @@ def blank(colours: Palette, height: int, axis: str = "") -> go.Figure:
 
 
 def steps(low: float, high: float, most: int = 6) -> list[float]:
-    """Round marks of a plain axis, at 1, 2 or 5 times a power of ten from each other."""
-    rough = ((high - low) or abs(high) or 1.0) / most
-    power = 10.0 ** floor(log10(rough))
-    step = next(size * power for size in (1, 2, 5, 10) if size * power >= rough)
-    return [round(n * step, 12) for n in range(ceil(low / step), floor(high / step) + 1)]
+    """Round marks of a plain axis, at 1, 2 or 5 times a power of ten from each other; `most` of them at most."""
+    power = 10.0 ** floor(log10(((high - low) or abs(high) or 1.0) / most))
+    for size in (1, 2, 5, 10):
+        step = size * power
+        marks = [round(n * step, 12) for n in range(ceil(low / step), floor(high / step) + 1)]
+        if len(marks) <= most:
+            break
+    return marks
 
 
 def decades(low: float, high: float) -> list[float]:
@@ -60,8 +63,8 @@ def decades(low: float, high: float) -> list[float]:
     powers = range(floor(log10(low)), ceil(log10(high)) + 1)
     sizes = (1, 2, 5) if len(powers) <= 3 else (1,)
     marks = [size * 10.0**power for power in powers for size in sizes]
-    every = ceil(len(marks) / 6)
-    return [mark for mark in marks if low * 0.8 <= mark <= high * 1.25][::every]
+    shown = [mark for mark in marks if low * 0.8 <= mark <= high * 1.25]
+    return shown[:: ceil(len(shown) / 6) or 1]
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

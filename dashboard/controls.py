@@ -99,15 +99,15 @@ def choice() -> Choice:
     indicator = catalog().indicators[_asked("indicator", catalog().indicators)]
     periods = tuple(live.periods(indicator.id))
     period = st.query_params.get("period", "")
-    method, cuts = _asked("method", METHODS), numbers(st.query_params.get("cuts", ""))
+    cuts = numbers(st.query_params.get("cuts", ""))
     return Choice(
         indicator=indicator,
         period=period if period in periods else live.latest(indicator.id),
         periods=periods,
         breakdown=_asked("breakdown", ("total", *indicator.breakdowns)),
-        method=method,
+        method=_asked("method", METHODS),
         k=int(_asked("k", COUNTS)),
-        cuts=cuts if method == "manual" else (),
+        cuts=cuts,
         area=_asked("area", names()),
     )
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import editions as editions_
-from dashboard import gaps, overview, queries, zones
+from dashboard import gaps, measures, overview, queries, zones
 from data.areas import municipalities_of
 from data.catalog import catalog
 from data.database import connect
@@ -169,3 +169,20 @@ def _editions(at: str) -> dict[str, editions_.Edition]:
 def editions() -> dict[str, editions_.Edition]:
     """What is public of each source."""
     return _editions(stamp())
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _zone_trend(at: str, indicator: str, zone_key: str, breakdown: str) -> pd.DataFrame:
+    zone, entry = zones.find(zone_key, dict(every_zone())), catalog().indicators[indicator]
+    areas = (zone.all_of,) if zone.all_of else zones.members(zone)
+    told = series(indicator, areas, breakdown)
+    if zone.all_of != overview.NATION and told["value"].isna().all():  # not printed for the state: ours, then
+        areas = (*areas, *zones.members(zone))
+        told = series(indicator, areas, breakdown)
+    weighing = queries.weights_of_series(engine(), entry, areas)
+    return measures.trend(entry, told, zone, weighing, breakdown=breakdown)
+
+
+def zone_trend(indicator: str, zone: Zone, breakdown: str = "total") -> pd.DataFrame:
+    """A zone's own figure in every period (of a state or the nation, the one its office prints)."""
+    return _zone_trend(stamp(), indicator, zones.key(zone), breakdown)

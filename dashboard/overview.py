@@ -155,3 +155,14 @@ def ticks(found: Row, most: int = 400) -> tuple[float, ...]:
     """Places of the compared municipalities on the scale, without those that would fall on one another."""
     placed = sorted({round(found.place(v) * most) / most for v in found.spread})
     return tuple(placed)
+
+
+def most_varied(rows: tuple[Row, ...]) -> Row | None:
+    """The row whose members lie furthest apart against their mean, of the figures that have a better direction."""
+
+    def variation(found: Row) -> float:
+        known = pd.Series([m.value for m in found.members if m.value is not None], dtype="float64")
+        return float(known.std(ddof=0) / abs(known.mean())) if len(known) > 1 and known.mean() else 0.0
+
+    told = [r for r in rows if r.indicator.better != "neither" and r.indicator.kind == "rate" and not r.whole.reason]
+    return max(told, key=variation, default=None)

@@ -18,6 +18,7 @@ from data.catalog import catalog
 from data.entries import ABSENT, Indicator
 from geo import layers
 
+MOST_CIRCLES = 100  # of a locator: more would be one blot
 SHAPES = ("circle", "square", "diamond")
 
 
@@ -36,6 +37,10 @@ def zone_classes(
     if indicator.kind == "count" or len(values) <= OUTLINE_AT_MOST:
         return None
     over = every.set_index("area")["value"] if len(every) else None
+    if method != "manual":
+        cuts = ()
+    elif not cuts:
+        method = "quantiles"  # until somebody writes limits
     return classes_of(indicator, values.set_index("area")["value"], method, k, cuts or None, over=over)  # type: ignore[arg-type]
 
 
@@ -78,9 +83,10 @@ def drawing(
 def locator(
     members: Collection[str], people: Mapping[str, float], language: str, *, title: str, alternative: str, dark: bool
 ) -> Drawing:
-    """Where the zone is: its municipalities outlined, or as circles of their people when they are many."""
+    """Where the zone is: its municipalities outlined, or the most populous as circles when they are many."""
     level = layers.level_for(members)
     few = len(members) <= OUTLINE_AT_MOST
+    told = sorted(members, key=lambda m: -people.get(m, 0.0))[:MOST_CIRCLES]
 
     def shown(area: str) -> Mark:
         count = people.get(area)
@@ -91,7 +97,7 @@ def locator(
 
     return Drawing(
         level=level,
-        marks=tuple(shown(m) for m in members),
+        marks=tuple(shown(m) for m in told),
         palette=colours(dark, None),
         words=words(language),
         title=title,

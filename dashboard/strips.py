@@ -12,7 +12,7 @@ from html import escape
 
 from dashboard import style
 from dashboard.measures import Total
-from dashboard.overview import Member, Row, extremes, ticks
+from dashboard.overview import NATION, Member, Row, called, extremes, state_of, ticks
 from dashboard.text import t
 from data.catalog import catalog
 from data.entries import Zone
@@ -89,7 +89,7 @@ def key(rows: tuple[Row, ...], zone: Zone, language: str) -> str:
     """What the marks of the scale mean, in one line."""
     if not rows:
         return ""
-    peers = rows[0].references[0].name(language) if rows[0].references else zone.short.in_(language)
+    peers = called(state_of(zone) or NATION, language)
     parts = [f'<li><b class="tick"></b>{escape(t("overview.key.tick", language, place=peers))}</li>']
     if FEW < len(rows[0].members) <= MANY:
         parts.append(

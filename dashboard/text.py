@@ -1,4 +1,4 @@
-"""Every word of the interface: `t("map.title", "es")`, read once from text/*.yaml.
+"""Every word of the interface: `t("site.name", "es")`, read once from text/*.yaml.
 
 The file's name is the first part of the key (text/map.yaml holds `map.*`); a key that does not
 exist raises, and a test looks up every key the code writes so that no reader ever meets one.

@@ -30,7 +30,8 @@ def trend(
     height: int = 320,
     from_zero: bool = False,
 ) -> go.Figure:
-    """Figures over time (area, period, value, status): ours as lines, references (area, name) thin and dashed.
+    """Figures over time (area, period, value, status): ours as lines, references (area, name) thin and dashed,
+    the first of them dark.
 
     breaks: (period, note), the first period of each new method. words and periods write a figure and a period
     beside a point, marks the figures of the axis. What is projected or preliminary is drawn hollow.
@@ -40,7 +41,10 @@ def trend(
     told = told[told["area"].isin([o.area for o in ours] + [area for area, _ in references])]
     if told["value"].isna().all():
         return figure
-    drawn = [(Ours(area, name, colours.muted), True) for area, name in references] + [(o, False) for o in ours]
+    lines = [
+        (Ours(area, name, colours.muted if at else colours.text), True) for at, (area, name) in enumerate(references)
+    ]
+    drawn = [*lines, *((o, False) for o in ours)]
     ends: list[tuple[float, Ours]] = []
     for own, reference in drawn:
         rows = told[told["area"] == own.area]
@@ -67,9 +71,12 @@ def _scales(
     figure.update_layout(margin={"l": 16 + 8 * max(map(len, shown), default=0)})
     first, last = float(told["at"].min()), float(told["at"].max())
     years = padded(first, last, 0.04) if last > first else (first - 1, last + 1)
-    figure.update_xaxes(
-        range=list(years), tickformat="d", dtick=1 if last - first <= 4 else None, nticks=8, showgrid=False
+    seen = sorted(set(told["at"]))
+    whole = all(at == int(at) for at in seen)
+    marked = (
+        {"tickvals": seen} if whole and len(seen) <= 6 else {"nticks": 6, "dtick": 1 if last - first <= 4 else None}
     )
+    figure.update_xaxes(range=list(years), tickformat="d", tickangle=0, showgrid=False, **marked)
 
 
 def _break(figure: go.Figure, told: pd.DataFrame, since: float, note: str, colours: Palette) -> None:

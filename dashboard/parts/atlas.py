@@ -109,4 +109,9 @@ def nothing(here: Place, seen: View) -> None:
     """Why there is no picture, and where the figure could come from."""
     source = catalog().sources[seen.indicator.source].title.in_(here.language)
     title = seen.indicator.title.in_(here.language)
-    frame.nothing(here.t("map.empty", title=title, zone=here.zone_title, source=source))
+    wider = [r.name(here.language) for r in seen.references if r.value is not None]
+    wider += [here.zone.short.in_(here.language)] if seen.whole.printed else []
+    if wider:
+        frame.nothing(here.t("map.only", title=title, places=wording.listed(wider, here.language), source=source))
+    else:
+        frame.nothing(here.t("map.empty", title=title, zone=here.zone_title, source=source))

@@ -18,6 +18,7 @@ from dashboard.view import FEW, View, peers_of
 from data.areas import names
 from data.catalog import catalog
 
+OWN = "own"  # stands for the zone among the areas of a chart
 QUIET = {"displayModeBar": False, "responsive": True}
 
 
@@ -84,26 +85,32 @@ def chart(figure: go.Figure, key: str, alternative: str) -> None:
 
 def trend(here: Place, seen: View, choice: Choice) -> None:
     """How the figures moved, when there is more than one period."""
-    if len(choice.periods) < 2:
-        return
-    references = [(r.area, r.name(here.language)) for r in seen.references] if seen.indicator.kind != "count" else []
     named = ours(here, seen, choice)
-    keys = tuple(o.area for o in named) + tuple(area for area, _ in references)
+    references = [] if seen.indicator.kind == "count" and not seen.empty else _lines(here, seen)
+    keys = tuple(o.area for o in named) + tuple(area for area, _ in references if area != OWN)
     series = live.series(seen.indicator.id, keys, seen.breakdown)
-    if series["value"].notna().sum() < 2:
+    if len(choice.periods) < 2 or series["value"].notna().sum() < 2:
         return
+    if references:
+        own = live.zone_trend(seen.indicator.id, here.zone, seen.breakdown).assign(area=OWN)
+        series = pd.concat([series, own[series.columns]])
     st.subheader(here.t("map.trend", unit=style.unit_label(seen.indicator, here.language)), anchor=False)
-    sentences_of = [
-        contrasts.change(seen.indicator, series[series["area"] == o.area], o.name, here.language) for o in named[:3]
+    told = [
+        contrasts.change(seen.indicator, series[series["area"] == o.area], o.name, here.language) for o in named[:4]
     ]
     figure = trends.trend(
-        series, named, references, *numerals(here, seen),
-        lambda p: style.period(p, here.language), style.palette(here.dark),
-        breaks=[(b.period, here.t("map.break")) for b in seen.indicator.breaks],
+        series, named, references, *numerals(here, seen), lambda p: style.period(p, here.language),
+        style.palette(here.dark), breaks=[(b.period, here.t("map.break")) for b in seen.indicator.breaks],
         from_zero=seen.indicator.kind == "count",
     )  # fmt: skip
-    chart(figure, "trend", " ".join(sentences_of))
-    frame.notes(sentences_of)
+    chart(figure, "trend", " ".join(told))
+    frame.notes(told)
+
+
+def _lines(here: Place, seen: View) -> list[tuple[str, str]]:
+    """What the zone's municipalities are seen beside over time: the zone, its state, the nation."""
+    others = [(r.area, r.name(here.language)) for r in seen.references]
+    return [(OWN, here.zone.short.in_(here.language)), *others] if len(here.members) > 1 else others
 
 
 def table(here: Place, seen: View, choice: Choice) -> None:
@@ -122,7 +129,7 @@ def table(here: Place, seen: View, choice: Choice) -> None:
         styled, hide_index=True, height="auto" if len(shown) <= 12 else 440, key="table", placeholder="—",
         column_config={
             heads["name"]: st.column_config.TextColumn(pinned=True, width="medium"),
-            **{head: st.column_config.NumberColumn(alignment="right", width="small") for head in formats},
+            **{head: st.column_config.NumberColumn(alignment="right") for head in formats},
         },
     )  # fmt: skip
     if shown[list(whole)].notna().any(axis=None):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import component, contrasts, live, picture, sentences, strips, style, wording, zones
+from dashboard import component, contrasts, live, overview, picture, sentences, strips, style, wording, zones
 from dashboard.controls import Place
 from dashboard.gaps import Gap
 from dashboard.overview import Row
@@ -70,14 +71,19 @@ def headlines(here: Place, rows: tuple[Row, ...]) -> None:
         frame.notes(why)
 
 
-def standout(here: Place, found: list[Gap]) -> str:
-    """The sentence that opens the page: the largest distance to the state; empty when there is none."""
-    if not found:
+def story(here: Place, rows: tuple[Row, ...], found: list[Gap]) -> str:
+    """The sentence that opens the page: the largest distance to the state, else what varies most within the zone."""
+    if found:
+        indicator = catalog().indicators[found[0].indicator]
+        place = here.zone.short.in_(here.language)
+        sentence = contrasts.gap(found[0], indicator, place, here.state_name, here.language)
+        return f"{indicator.title.in_(here.language)}: {sentence}"
+    row = overview.most_varied(rows)
+    if row is None:
         return ""
-    first, place = found[0], here.zone.short.in_(here.language)
-    indicator = catalog().indicators[first.indicator]
-    sentence = contrasts.gap(first, indicator, place, here.state_name, here.language)
-    return f"{indicator.title.in_(here.language)}: {sentence}"
+    frame_ = pd.DataFrame([vars(m) for m in row.members])
+    sentence = sentences.finding(row.indicator, frame_, here.zone, row.period, here.language, whole=row.whole)
+    return f"{row.indicator.title.in_(here.language)}: {sentence}"
 
 
 def apart(here: Place, found: list[Gap]) -> None:

@@ -28,7 +28,7 @@ else:
     with right:
         charts.dots(here, seen, choice)
     charts.table(here, seen, choice)
-    charts.trend(here, seen, choice)
+charts.trend(here, seen, choice)
 
 origin.downloads(here, seen, choice)
 origin.sheet(here, seen, choice)

@@ -14,7 +14,7 @@ story, where = frame.beside(3, 2)
 with story:
     frame.title(here.zone_title)
     glance.facts(here)
-    frame.lead(glance.standout(here, found))
+    frame.lead(glance.story(here, rows, found))
 with where:
     glance.locator(here)
 
