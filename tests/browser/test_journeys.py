@@ -1,0 +1,153 @@
+"""What people do, done in a real browser: follow a link, change a figure, click, type, go back, on a desk and a phone."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Watch
+
+pytestmark = pytest.mark.browser
+PAGES = {"/": "Área Metropolitana de Ocotlán", "/mapa": None, "/fuentes": "Fuentes y método"}
+MAP = "[data-painted]"
+ENOUGH = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def settled(page: Page) -> None:
+    """Until the script has run and, where there is one, the map is painted."""
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+
+
+def visit(page: Page, url: str) -> None:
+    page.goto(url)
+    settled(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_asks_nobody_else_and_complains_of_nothing(desktop: Page, address: str, watch: Watch, path: str) -> None:
+    visit(desktop, address + path)
+    desktop.wait_for_timeout(1500)
+    assert watch.foreign == [] and watch.errors == []
+
+
+@pytest.mark.parametrize(("path", "language", "scheme"), list(product(PAGES, ("es", "en"), ("light", "dark"))))
+def test_nothing_stands_in_the_way_of_anybody(
+    desktop: Page, address: str, path: str, language: str, scheme: str
+) -> None:
+    desktop.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit(desktop, f"{address}{path}?lang={language}&zone=cienega")
+    desktop.wait_for_timeout(1200)
+    found = Axe().run(desktop, options=ENOUGH).response["violations"]
+    told = [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found]
+    assert told == []
+
+
+def test_the_page_speaks_one_language_at_a_time_also_to_machines(desktop: Page, address: str) -> None:
+    visit(desktop, address + "/fuentes")
+    assert desktop.evaluate("document.documentElement.lang") == "es"
+    desktop.get_by_role("radio", name="EN", exact=True).click()
+    expect(desktop.locator("h1")).to_have_text("Sources and method")
+    assert "lang=en" in desktop.url
+    desktop.wait_for_function("document.documentElement.lang === 'en'")
+
+
+def test_from_the_overview_to_a_map_and_back(desktop: Page, address: str) -> None:
+    visit(desktop, address + "/?zone=cienega")
+    expect(desktop.locator("h1")).to_have_text("Región Ciénega")
+    desktop.evaluate("globalThis.sameVisit = true")
+    desktop.get_by_role("link", name="Viviendas con internet").first.click()
+    expect(desktop.locator("h1")).to_have_text("Viviendas con internet")
+    assert "/mapa?" in desktop.url and "zone=cienega" in desktop.url
+    assert desktop.evaluate("globalThis.sameVisit") is True, "a link of ours must not load the page anew"
+    desktop.go_back()
+    expect(desktop.locator("h1")).to_have_text("Región Ciénega")
+
+
+def test_another_topic_period_and_zone_are_written_in_the_address(desktop: Page, address: str) -> None:
+    visit(desktop, address + "/mapa?indicator=poverty_pct")
+    desktop.get_by_role("slider").first.focus()
+    desktop.keyboard.press("ArrowLeft")
+    desktop.wait_for_url("**period=2015**")
+    expect(desktop.locator(".lead")).to_contain_text("2015")
+    choose(desktop, "Zona", "Jalisco", nth=-1)
+    desktop.wait_for_url("**zone=jalisco**")
+    expect(desktop.locator(".lead")).to_contain_text("125 municipios")
+    choose(desktop, "Tema", "Salud")
+    expect(desktop.locator("h1")).to_have_text("Población sin afiliación a servicios de salud")
+    assert "period=" not in desktop.url
+    desktop.go_back()
+    expect(desktop.locator("h1")).to_have_text("Población en situación de pobreza")
+
+
+def choose(page: Page, label: str, option: str, nth: int = 0) -> None:
+    box = page.get_by_role("combobox", name=re.compile(label)).nth(nth)
+    box.click()
+    page.get_by_role("option", name=option, exact=True).first.click()
+
+
+def test_the_map_shows_every_municipality_and_answers_click_and_keyboard(desktop: Page, address: str) -> None:
+    visit(desktop, address + "/mapa?indicator=internet_pct&zone=jalisco")
+    shape = desktop.locator("[data-id='14039']").first
+    expect(shape).to_have_attribute("aria-label", re.compile("Guadalajara"))
+    assert desktop.locator("path[role=option]").count() == 125
+    shape.click(force=True)
+    desktop.wait_for_url("**area=14039**")
+    expect(desktop.get_by_text("Guadalajara: 75.3 %, lugar 1 de 125 en Jalisco").first).to_be_visible()
+    desktop.locator("svg[role=listbox]").first.focus()
+    for key in ("ArrowRight", "ArrowDown", "Enter"):
+        desktop.keyboard.press(key)
+    desktop.wait_for_function("!location.search.includes('area=14039')")
+
+
+def test_few_municipalities_print_their_figures_on_the_map(desktop: Page, address: str) -> None:
+    visit(desktop, address + "/mapa?indicator=poverty_pct")
+    for words in ("28.4 %", "41.2 %", "46.2 %"):
+        expect(desktop.locator("svg text", has_text=words).first).to_be_attached()
+    expect(desktop.locator("svg text", has_text="Lago de Chapala").first).to_be_attached()
+
+
+@pytest.mark.parametrize("ending", ["CSV", "XLSX", "JSON", "PNG", "SVG"])
+def test_a_download_is_a_file_with_a_name_that_says_what_it_is(desktop: Page, address: str, ending: str) -> None:
+    visit(desktop, address + "/mapa?indicator=poverty_pct")
+    with desktop.expect_download() as waiting:
+        desktop.get_by_role("button", name=ending, exact=True).click()
+    saved = waiting.value
+    assert saved.suggested_filename == f"poblacion-en-situacion-de-pobreza_2020_amo.{ending.lower()}"
+    assert saved.path().stat().st_size > 300
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/mapa?indicator=poverty_pct", "/mapa?zone=jalisco&indicator=internet_pct", "/fuentes"]
+)
+def test_a_phone_shows_the_answer_first_and_scrolls_one_way(phone: Page, address: str, watch: Watch, path: str) -> None:
+    visit(phone, address + path)
+    phone.wait_for_timeout(1200)
+    wide = "Math.max(document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth)"
+    assert phone.evaluate(wide) <= 390
+    lead = phone.locator(".lead").first.bounding_box()
+    assert lead and lead["y"] + lead["height"] < 844, "the sentence is above the fold"
+    assert watch.foreign == [] and watch.errors == []
+
+
+@pytest.mark.parametrize("path", ["/", "/mapa?zone=jalisco&indicator=internet_pct"])
+def test_a_finger_hits_what_it_aims_at(phone: Page, address: str, path: str) -> None:
+    visit(phone, address + path)
+    phone.wait_for_timeout(1000)
+    small = phone.evaluate(
+        """() => [...document.querySelectorAll("[data-testid=stMain] button, [data-testid=stMain] summary,"
+          + "[data-testid=stMain] [data-baseweb=select]")]
+          .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)
+          .map(e => [e.outerHTML.slice(0, 120), e.getBoundingClientRect().height])"""
+    )
+    assert small == []
+
+
+def test_a_page_that_breaks_says_a_sentence(desktop: Page, address: str) -> None:
+    desktop.goto(address + "/no-such-page")
+    expect(desktop.locator("h1").first).to_be_visible()
+    assert "Traceback" not in desktop.inner_text("body")
