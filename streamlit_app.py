@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from dashboard.controls import ADDRESSES
 from dashboard.edge import Edge
 from dashboard.parts.frame import failed
 from dashboard.queries import stamp
@@ -82,5 +83,8 @@ app = st.App(
     lifespan=warm_up,
     on_script_error=failed,
     routes=[Route("/health", health), geo_route(base_path)],
-    middleware=[Middleware(GZipMiddleware, minimum_size=1024), Middleware(Edge, base_path=base_path)],
+    middleware=[
+        Middleware(GZipMiddleware, minimum_size=1024),
+        Middleware(Edge, pages=tuple(ADDRESSES.values()), base_path=base_path),
+    ],
 )

@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -68,11 +68,15 @@ def index_page() -> str:
 
 
 class Edge:
-    """ASGI middleware around the Streamlit app; put it inside a GZipMiddleware, which does the rest."""
+    """ASGI middleware around the Streamlit app; put it inside a GZipMiddleware, which does the rest.
 
-    def __init__(self, app: ASGIApp, base_path: str = "") -> None:
+    An address that is none of `pages` leads to the first page.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Collection[str] = ("",), base_path: str = "") -> None:
         base = base_path.strip("/")
         self.app = app
+        self.pages = frozenset(pages)
         self.base = f"/{base}" if base else ""
         self.squeezed: dict[str, tuple[Headers, bytes]] = {}
         self.extra: Headers = [*ADDED, (b"content-security-policy", policy(index_page()).encode())]
@@ -120,6 +124,10 @@ class Edge:
             elif shell:
                 shell["body"] += message.get("body", b"")
                 if not message.get("more_body"):
+                    if str(scope["path"]).removeprefix(self.base).strip("/") not in self.pages:
+                        # Streamlit would answer in English, with a dialog about its own folders
+                        await _answer(send, 302, [(b"location", f"{self.base}/".encode()), *self.extra], b"")
+                        return
                     body = translate(shell["body"].decode(), language_of(scope["query_string"])).encode()
                     await _answer(send, shell["start"]["status"], shell["start"]["headers"], body)
                 return

@@ -6,6 +6,7 @@ what is missing must be seen on the map, named under the chart and listed in the
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -89,7 +90,11 @@ def members_frame(values: pd.DataFrame, zone: Zone) -> pd.DataFrame:
     known = names()
     rows = values.drop_duplicates("area").set_index("area").reindex(keys)
     rows["status"] = rows["status"].fillna("missing")
-    rows["name"] = [known.get(k, k) for k in keys]
+    plain = [known.get(k, k) for k in keys]
+    often = Counter(plain)  # there are seven Benito Juárez in Mexico: names given twice say their state
+    rows["name"] = [
+        f"{n}, {known.get(k[:2], k[:2])}" if often[n] > 1 else n for n, k in zip(plain, keys, strict=True)
+    ]
     return rows.rename_axis("area").reset_index()
 
 

@@ -89,7 +89,9 @@ def test_labels_keep_their_order_and_do_not_touch(wanted: list[float]) -> None:
     placed = spread(wanted, gap=1.0, low=0.0, high=10.0)
     assert all(b - a >= 1.0 - 1e-9 for a, b in pairwise(sorted(placed)))
     assert all(-1e-9 <= p <= 10.0 + 1e-9 for p in placed)
-    assert [wanted.index(w) for w in sorted(wanted)] == [wanted.index(w) for _, w in sorted(zip(placed, wanted, strict=True))]
+    assert [wanted.index(w) for w in sorted(wanted)] == [
+        wanted.index(w) for _, w in sorted(zip(placed, wanted, strict=True))
+    ]
 
 
 @pytest.mark.parametrize(

@@ -188,3 +188,16 @@ def test_the_overview_tells_each_member_its_zone_state_and_nation(opened: Open) 
     for name in ("Ocotlán", "Poncitlán", "Jamay", "AMO", "Jalisco", "México"):
         assert name in said
     assert "Lo que más nos separa de Jalisco" in said
+
+
+def broken() -> None:
+    from dashboard.parts import frame
+
+    assert frame.failed(ValueError("secret detail")) is True
+
+
+def test_a_page_that_breaks_says_a_sentence_and_logs_the_rest(caplog: pytest.LogCaptureFixture) -> None:
+    app = AppTest.from_function(broken).run()
+    said = words(app)
+    assert "No se pudo mostrar esta página" in said and "secret" not in said
+    assert "secret detail" in caplog.text

@@ -56,12 +56,18 @@ def get(app: Edge, path: str, query: str = "", method: str = "GET") -> tuple[int
 
 
 def test_every_answer_carries_the_policy_and_nobody_elses_headers() -> None:
-    for kind, path in (("text/html", "/"), ("application/json", "/_stcore/health"), ("text/javascript", "/static/a.js")):
-        _, headers, _ = get(Edge(Inner(kind, b"<html lang=\"en\"></html>")), path)
+    for kind, path in (
+        ("text/html", "/"),
+        ("application/json", "/_stcore/health"),
+        ("text/javascript", "/static/a.js"),
+    ):
+        _, headers, _ = get(Edge(Inner(kind, b'<html lang="en"></html>')), path)
         assert {key.decode(): value.decode() for key, value in ADDED}.items() <= headers.items()
         assert "server" not in headers and "access-control-allow-origin" not in headers
         rules = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
-        assert rules["default-src"] == "'self'" and "unsafe" not in rules["script-src"] and rules["object-src"] == "'none'"
+        assert (
+            rules["default-src"] == "'self'" and "unsafe" not in rules["script-src"] and rules["object-src"] == "'none'"
+        )
         assert "*" not in headers["content-security-policy"] and "http" not in headers["content-security-policy"]
 
 
@@ -70,10 +76,12 @@ def test_the_policy_knows_the_inline_scripts_of_the_installed_shell() -> None:
     assert scripts and policy(index_page()).count("sha256-") == len(scripts)
 
 
-@pytest.mark.parametrize(("query", "language"), [("", "es"), ("lang=en", "en"), ("lang=fr", "es"), ("lang=en&lang=es", "en")])
+@pytest.mark.parametrize(
+    ("query", "language"), [("", "es"), ("lang=en", "en"), ("lang=fr", "es"), ("lang=en&lang=es", "en")]
+)
 def test_the_shell_speaks_the_readers_language(query: str, language: str) -> None:
     assert language_of(query.encode()) == language
-    _, headers, body = get(Edge(Inner("text/html; charset=utf-8", index_page().encode())), "/mapa", query)
+    _, headers, body = get(Edge(Inner("text/html; charset=utf-8", index_page().encode()), ("mapa",)), "/mapa", query)
     page = body.decode()
     assert f'<html lang="{language}">' in page and int(headers["content-length"]) == len(body)
     assert "<title>Streamlit</title>" not in page and "Streamlit app" not in page and "openapi" not in page
@@ -92,7 +100,12 @@ def test_a_script_is_squeezed_once_and_kept() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "status", "method"),
-    [("font/woff2", 200, "GET"), ("text/html", 200, "GET"), ("text/javascript", 404, "GET"), ("text/javascript", 200, "HEAD")],
+    [
+        ("font/woff2", 200, "GET"),
+        ("text/html", 200, "GET"),
+        ("text/javascript", 404, "GET"),
+        ("text/javascript", 200, "HEAD"),
+    ],
 )
 def test_nothing_else_is_kept(kind: str, status: int, method: str) -> None:
     inner = Inner(kind, b"x" * 100, status)
@@ -105,7 +118,7 @@ def test_nothing_else_is_kept(kind: str, status: int, method: str) -> None:
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"])
 def test_doors_nobody_needs_are_closed(path: str) -> None:
     assert get(Edge(Inner("application/json", b"{}")), path)[0] == 404
-    assert get(Edge(Inner("application/json", b"{}"), "tablero"), "/tablero" + path)[0] == 404
+    assert get(Edge(Inner("application/json", b"{}"), base_path="tablero"), "/tablero" + path)[0] == 404
 
 
 def test_measured_options_hold() -> None:
@@ -119,3 +132,13 @@ def test_the_framework_tells_nobody_and_shows_no_tools() -> None:
     assert CONFIG["browser"]["gatherUsageStats"] is False
     assert CONFIG["client"]["toolbarMode"] == "minimal"
     assert CONFIG["client"]["showErrorDetails"] == "none" and CONFIG["client"]["showErrorLinks"] is False
+
+
+@pytest.mark.parametrize("base", ["", "tablero"])
+def test_an_address_that_is_no_page_leads_to_the_first_one(base: str) -> None:
+    app = Edge(Inner("text/html", index_page().encode()), ("", "mapa"), base)
+    at = f"/{base}" if base else ""
+    for path, status in (("/", 200), ("/mapa", 200), ("/mapa/", 200), ("/nada", 302), ("/mapa/nada", 302)):
+        answered, headers, _ = get(app, at + path)
+        assert answered == status
+        assert headers.get("location") == (f"{at}/" if status == 302 else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,9 @@ from tests.small import indicator
 RATE = indicator("rate", kind="rate", unit="percent", decimals=1, formula={"share": ["A", "B"]}, combine="denominator")
 PESOS = indicator("pesos", unit="mxn", decimals=0)
 PEOPLE = indicator("people")
-GRADE = indicator("grade", kind="index", unit="grade", combine="never", labels={"1": {"es": "Muy bajo", "en": "Very low"}})
+GRADE = indicator(
+    "grade", kind="index", unit="grade", combine="never", labels={"1": {"es": "Muy bajo", "en": "Very low"}}
+)
 
 # Machado, Oliveira and Fernandes (2009): what linear RGB becomes for eyes without one kind of cone.
 BLIND = {
@@ -34,7 +36,10 @@ def linear(colour: str) -> tuple[float, float, float]:
 
 
 def contrast(one: str, other: str) -> float:
-    light, dark = sorted((sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear(c), strict=True)) for c in (one, other)), reverse=True)
+    light, dark = sorted(
+        (sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear(c), strict=True)) for c in (one, other)),
+        reverse=True,
+    )
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -65,7 +70,9 @@ def test_words_and_marks_stand_out_from_the_page(colours: Palette) -> None:
 def test_our_three_are_told_apart_by_eyes_that_miss_a_colour(colours: Palette, kind: str) -> None:
     # shape tells them apart too; ten is some five times a just noticeable difference
     for one, other in combinations(colours.ours[:3], 2):
-        distance = sum((a - b) ** 2 for a, b in zip(seen(one, BLIND[kind]), seen(other, BLIND[kind]), strict=True)) ** 0.5
+        distance = (
+            sum((a - b) ** 2 for a, b in zip(seen(one, BLIND[kind]), seen(other, BLIND[kind]), strict=True)) ** 0.5
+        )
         assert distance > 10, (one, other, distance)
 
 
@@ -73,7 +80,7 @@ def test_our_three_are_told_apart_by_eyes_that_miss_a_colour(colours: Palette, k
 def test_classes_go_from_the_page_to_its_opposite_in_even_steps(colours: Palette) -> None:
     steps = [contrast(c, colours.background) for c in style.ramp(5, dark=colours is DARK)]
     assert steps == sorted(steps)
-    assert all(b / a > 1.2 for a, b in zip(steps, steps[1:], strict=False))
+    assert all(b / a > 1.2 for a, b in pairwise(steps))
 
 
 @pytest.mark.parametrize("count", range(8))

@@ -26,7 +26,7 @@ def dots(here: Place, seen: View, choice: Choice) -> None:
     """The zone's municipalities among those of the state, from the lowest to the highest."""
     peers = called(peers_of(seen.zone), here.language)
     count = int(seen.peers["value"].notna().sum())
-    st.subheader(here.t("map.among", count=style.decimal(count), place=peers), anchor=False)
+    frame.section(here.t("map.among", count=style.decimal(count), place=peers))
     if not count:
         frame.nothing(here.t("map.no_peers"))
         return
@@ -35,7 +35,7 @@ def dots(here: Place, seen: View, choice: Choice) -> None:
         lines = [Line(r.name(here.language), r.value) for r in seen.references if r.value is not None]
         if seen.whole.value is not None:
             lines.append(Line(here.zone.short.in_(here.language), seen.whole.value, strong=True))
-    shown = pd.concat([seen.peers, seen.own]).drop_duplicates("area")
+    shown = pd.concat([seen.own, seen.peers]).drop_duplicates("area")
     figure = figures.sorted_dots(
         shown, ours(here, seen, choice), lines, *numerals(here, seen),
         style.palette(here.dark), axis=axis(here, seen), logarithmic=skewed(seen),
@@ -94,7 +94,7 @@ def trend(here: Place, seen: View, choice: Choice) -> None:
     if references:
         own = live.zone_trend(seen.indicator.id, here.zone, seen.breakdown).assign(area=OWN)
         series = pd.concat([series, own[series.columns]])
-    st.subheader(here.t("map.trend", unit=style.unit_label(seen.indicator, here.language)), anchor=False)
+    frame.section(here.t("map.trend", unit=style.unit_label(seen.indicator, here.language)))
     told = [
         contrasts.change(seen.indicator, series[series["area"] == o.area], o.name, here.language) for o in named[:4]
     ]
@@ -115,7 +115,7 @@ def _lines(here: Place, seen: View) -> list[tuple[str, str]]:
 
 def table(here: Place, seen: View, choice: Choice) -> None:
     """The same figures as rows: real numbers, places, and the status in words."""
-    st.subheader(here.t("map.table"), anchor=False)
+    frame.section(here.t("map.table"))
     shown, heads = _rows(here, seen)
     indicator = seen.indicator
     whole = {heads[n]: style.decimal for n in ("state", "nation") if heads[n] in shown}
