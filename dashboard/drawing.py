@@ -80,9 +80,7 @@ class Drawing:
             if mark.step is not None and mark.amount is not None:
                 raise DrawingError(f"{mark.area} has a class and an amount: a count is not filled")
             if mark.step is not None and not 0 <= mark.step < classes:
-                raise DrawingError(
-                    f"{mark.area} is in class {mark.step}; colours and limits exist for {classes}"
-                )
+                raise DrawingError(f"{mark.area} is in class {mark.step}; colours and limits exist for {classes}")
 
     @property
     def kind(self) -> Kind:
@@ -132,13 +130,13 @@ def spec(drawing: Drawing) -> dict[str, Any]:
         "highlighted": [mark.area for mark in marks if mark.highlighted],
         "labelled": len(marks) <= LABELS_AT_MOST,
         "legend": _legend(drawing, marks, largest),
-        "words": {
-            "zoomIn": drawing.words.zoom_in,
-            "zoomOut": drawing.words.zoom_out,
-            "reset": drawing.words.reset,
-            "failed": drawing.words.failed,
-        },
+        "words": _buttons(drawing.words),
     }
+
+
+def _buttons(words: Words) -> dict[str, str]:
+    """What the map's own buttons and its failure are called."""
+    return {"zoomIn": words.zoom_in, "zoomOut": words.zoom_out, "reset": words.reset, "failed": words.failed}
 
 
 def svg(drawing: Drawing, width: int = 960) -> str:
@@ -192,8 +190,7 @@ def _legend(drawing: Drawing, marks: list[Mark], largest: float) -> dict[str, An
     return {
         "method": drawing.legend.method if kind != "outline" else "",
         "classes": [
-            {"label": label, "step": step, "count": steps[step]}
-            for step, label in enumerate(drawing.legend.classes)
+            {"label": label, "step": step, "count": steps[step]} for step, label in enumerate(drawing.legend.classes)
         ]
         if kind == "classes"
         else [],
@@ -202,10 +199,7 @@ def _legend(drawing: Drawing, marks: list[Mark], largest: float) -> dict[str, An
             for state, code in FILLS.items()
             if codes[code]
         ],
-        "sizes": [
-            {"radius": _radius(amount, largest), "label": label}
-            for amount, label in drawing.legend.sizes
-        ]
+        "sizes": [{"radius": _radius(amount, largest), "label": label} for amount, label in drawing.legend.sizes]
         if kind == "symbols"
         else [],
     }

@@ -29,9 +29,7 @@ class Label:
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Estimated width in pixels of a line of text at a font size in pixels."""
-    ems = sum(
-        0.27 if c in _NARROW else 0.8 if c in _WIDE else 0.58 if c.isupper() else 0.5 for c in text
-    )
+    ems = sum(0.27 if c in _NARROW else 0.8 if c in _WIDE else 0.58 if c.isupper() else 0.5 for c in text)
     return ems * size * (1.06 if bold else 1.0)
 
 
@@ -47,9 +45,7 @@ def wrap(text: str, size: float, width: float, bold: bool = False) -> list[str]:
     return lines
 
 
-def place(
-    labels: Sequence[Label], frame: Rect, taken: Iterable[Rect] = (), fixed: bool = False
-) -> dict[str, Rect]:
+def place(labels: Sequence[Label], frame: Rect, taken: Iterable[Rect] = (), fixed: bool = False) -> dict[str, Rect]:
     """Each label's rectangle by key, in order of importance; one that fits nowhere is left out.
 
     Tries the wished centre first, then near it, and never leaves the frame; a label whose wish lies
@@ -98,9 +94,7 @@ def _rect(label: Label, x: float, y: float) -> Rect:
 
 
 def _inside(rect: Rect, frame: Rect) -> bool:
-    return (
-        rect[0] >= frame[0] and rect[1] >= frame[1] and rect[2] <= frame[2] and rect[3] <= frame[3]
-    )
+    return rect[0] >= frame[0] and rect[1] >= frame[1] and rect[2] <= frame[2] and rect[3] <= frame[3]
 
 
 def _overlap(a: Rect, b: Rect) -> bool:

@@ -73,9 +73,7 @@ def png(picture: str, width: int, scale: float) -> bytes:
     return bytes(result)
 
 
-def _paragraph(
-    words: str, size: float, colour: str, y: float, width: float, **style: str | float
-) -> tuple[str, float]:
+def _paragraph(words: str, size: float, colour: str, y: float, width: float, **style: str | float) -> tuple[str, float]:
     """Wrapped lines from y downwards; returns the markup and the y below the last line."""
     out = []
     for line in wrap(words, size, width, bold="font_weight" in style):

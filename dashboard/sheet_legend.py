@@ -60,9 +60,7 @@ def _swatches(
     return "".join(out), y
 
 
-def _sizes(
-    sizes: list[Mapping[str, Any]], palette: Mapping[str, Any], x: float, y: float
-) -> tuple[str, float]:
+def _sizes(sizes: list[Mapping[str, Any]], palette: Mapping[str, Any], x: float, y: float) -> tuple[str, float]:
     if not sizes:
         return "", y
     tallest = max(abs(entry["radius"]) for entry in sizes)

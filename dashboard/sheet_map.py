@@ -76,9 +76,7 @@ class Frame:
             edge = palette["muted"] if code in PATTERNS else palette["paper"]
             fill = self._paint(prefix, key, code)
             wide = unit * (0.25 if thin else 0.6)
-            out.append(
-                tag("path", d=layer.places[key].d, fill=fill, stroke=edge, stroke_width=wide)
-            )
+            out.append(tag("path", d=layer.places[key].d, fill=fill, stroke=edge, stroke_width=wide))
         if spec["kind"] != "classes":
             towns = {"fill": palette["ink"], "fill_opacity": 0.14}
             out += [tag("path", d=place.d, **towns) for place in layer.localities]
@@ -89,10 +87,7 @@ class Frame:
             out += [self._own_outline(prefix, key, unit) for key in marked]
         else:
             dark = {"stroke": palette["ink"], "stroke_width": unit * (1.1 if thin else 2)}
-            out += [
-                tag("path", d=layer.places[key].d, fill="none", **dark)
-                for key in spec["highlighted"]
-            ]
+            out += [tag("path", d=layer.places[key].d, fill="none", **dark) for key in spec["highlighted"]]
         return "".join(out)
 
     def _paint(self, prefix: str, key: str, code: int) -> str:
@@ -152,9 +147,7 @@ class Frame:
         palette = self.spec["palette"]
         style = {"anchor": "middle", "halo": palette["paper"]}
         x, room = (spot[0] + spot[2]) / 2, self._marker_room(area.id)
-        out = text(
-            x + room / 2, spot[1] + 13, area.name, 13, palette["ink"], font_weight=600, **style
-        )
+        out = text(x + room / 2, spot[1] + 13, area.name, 13, palette["ink"], font_weight=600, **style)
         if room:
             left = x - text_width(area.name, 13, bold=True) / 2 - 2
             own = self.spec["ours"][area.id]

@@ -41,12 +41,9 @@ def trend(
     told = told[told["area"].isin([o.area for o in ours] + [area for area, _ in references])]
     if told["value"].isna().all():
         return figure
-    lines = [
-        (Ours(area, name, colours.muted if at else colours.text), True) for at, (area, name) in enumerate(references)
-    ]
-    drawn = [*lines, *((o, False) for o in ours)]
+    others = [Ours(area, name, colours.muted if at else colours.text) for at, (area, name) in enumerate(references)]
     ends: list[tuple[float, Ours]] = []
-    for own, reference in drawn:
+    for own, reference in [*((o, True) for o in others), *((o, False) for o in ours)]:
         rows = told[told["area"] == own.area]
         if rows["value"].notna().any():
             figure.add_trace(_line(_apart(rows, breaks), own, reference, words, periods, colours))

@@ -92,9 +92,7 @@ def members_frame(values: pd.DataFrame, zone: Zone) -> pd.DataFrame:
     rows["status"] = rows["status"].fillna("missing")
     plain = [known.get(k, k) for k in keys]
     often = Counter(plain)  # there are seven Benito Juárez in Mexico: names given twice say their state
-    rows["name"] = [
-        f"{n}, {known.get(k[:2], k[:2])}" if often[n] > 1 else n for n, k in zip(plain, keys, strict=True)
-    ]
+    rows["name"] = [f"{n}, {known.get(k[:2], k[:2])}" if often[n] > 1 else n for n, k in zip(plain, keys, strict=True)]
     return rows.rename_axis("area").reset_index()
 
 

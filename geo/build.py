@@ -131,9 +131,7 @@ def metropolis(files: sources.Folder, water: dict[str, BaseGeometry]) -> dict[st
         "water": [_water(parts.grid, lake.LAKE_NAME, parts.water, view)],
         "localities": [
             {"id": key, "name": name, "area": area, "d": parts.grid.path(shape)}
-            for key, name, area, shape in zip(
-                towns["id"], towns["name"], towns["area"], simple, strict=True
-            )
+            for key, name, area, shape in zip(towns["id"], towns["name"], towns["area"], simple, strict=True)
         ],
         "borders": [],
         "without_polygon": [],
@@ -184,9 +182,7 @@ def _cut(files: sources.Folder, name: str, water: dict[str, BaseGeometry], detai
     chapala = _lake_in(files, dict(zip(frame["id"], whole, strict=True)), water)
     shapes = coverage.simplify(coverage.cut(whole, chapala), detail.tolerance_m, detail.grid_m)
     land, lake_shape = shapes[:-1], shapes[-1]
-    return Cut(
-        list(frame["id"]), list(frame["name"]), land, lake_shape, Grid.over(shapes, detail.grid_m)
-    )
+    return Cut(list(frame["id"]), list(frame["name"]), land, lake_shape, Grid.over(shapes, detail.grid_m))
 
 
 def _lake(files: sources.Folder, name: str, water: dict[str, BaseGeometry]) -> BaseGeometry:
@@ -194,18 +190,14 @@ def _lake(files: sources.Folder, name: str, water: dict[str, BaseGeometry]) -> B
     return _lake_in(files, dict(zip(frame["id"], frame.geometry, strict=True)), water)
 
 
-def _lake_in(
-    files: sources.Folder, shapes: dict[str, BaseGeometry], water: dict[str, BaseGeometry]
-) -> BaseGeometry:
+def _lake_in(files: sources.Folder, shapes: dict[str, BaseGeometry], water: dict[str, BaseGeometry]) -> BaseGeometry:
     places = sources.census_points(files, PLACES)
     blocks = sources.localities(files, default_zone()).geometry
     towns = shapely.geometrycollections([*shapely.get_parts(places), *blocks])
     return lake.lake(shapes, water[lake.LAKE_NAME], towns)
 
 
-def _head(
-    files: sources.Folder, detail: Detail, inputs: list[str], view: list[int]
-) -> dict[str, Any]:
+def _head(files: sources.Folder, detail: Detail, inputs: list[str], view: list[int]) -> dict[str, Any]:
     return {
         "level": detail.level,
         "edition": detail.edition,
@@ -228,9 +220,7 @@ def _water(grid: Grid, name: str, shape: BaseGeometry, view: list[int]) -> dict[
     """Two places for the name: in the part the level's own view shows, and in the whole lake."""
     x, y, w, h = view
     west, north = grid.left + x * grid.metres, grid.top - y * grid.metres
-    seen = shapely.intersection(
-        shape, shapely.box(west, north - h * grid.metres, west + w * grid.metres, north)
-    )
+    seen = shapely.intersection(shape, shapely.box(west, north - h * grid.metres, west + w * grid.metres, north))
     poles = [coverage.label_point(part) for part in (seen, shape)]
     labels = [[*grid.point(px, py), round(r / grid.metres)] for px, py, r in poles]
     return {"name": name, "d": grid.path(shape), "labels": labels}
@@ -238,10 +228,7 @@ def _water(grid: Grid, name: str, shape: BaseGeometry, view: list[int]) -> dict[
 
 def _state_borders(parts: Cut) -> list[str]:
     keys = np.array([key[:2] for key in parts.ids])
-    outlines = [
-        shapely.boundary(shapely.coverage_union_all(parts.land[keys == key]))
-        for key in sorted(set(keys))
-    ]
+    outlines = [shapely.boundary(shapely.coverage_union_all(parts.land[keys == key])) for key in sorted(set(keys))]
     return [parts.grid.path(shapely.line_merge(shapely.union_all(outlines)))]
 
 

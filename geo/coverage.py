@@ -28,9 +28,7 @@ def cut(shapes: Shapes, water: BaseGeometry) -> Shapes:
 def clean(shapes: Shapes, gap_m: float = 0.0) -> Shapes:
     """The same shapes with every shared border identical vertex by vertex; gaps narrower than
     `gap_m` are given to a neighbour."""
-    cleaned = np.asarray(
-        shapely.coverage_clean(shapes, snapping_distance=0.01, gap_width=gap_m), dtype=object
-    )
+    cleaned = np.asarray(shapely.coverage_clean(shapes, snapping_distance=0.01, gap_width=gap_m), dtype=object)
     return np.array([_polygons(shape) for shape in cleaned], dtype=object)
 
 

@@ -23,9 +23,7 @@ _TOWN_MARGIN_M = 300.0
 _NORTH_SHORE_M = 3_000.0
 
 
-def lake(
-    municipalities: Mapping[str, BaseGeometry], outline: BaseGeometry, towns: BaseGeometry
-) -> BaseGeometry:
+def lake(municipalities: Mapping[str, BaseGeometry], outline: BaseGeometry, towns: BaseGeometry) -> BaseGeometry:
     """The water of Lake Chapala inside Poncitlán and Chapala, in the unit of the inputs (metres).
 
     `municipalities` maps five-digit keys to polygons, `outline` is the coarse lake and `towns` the

@@ -101,9 +101,7 @@ def layer(level: str) -> Layer:
         water=tuple(_water(entry) for entry in raw["water"]),
         localities=tuple(Locality(**entry) for entry in raw["localities"]),
         borders=tuple(raw["borders"]),
-        without_polygon=MappingProxyType(
-            {entry["id"]: entry["name"] for entry in raw["without_polygon"]}
-        ),
+        without_polygon=MappingProxyType({entry["id"]: entry["name"] for entry in raw["without_polygon"]}),
     )
 
 

@@ -18,9 +18,7 @@ _SHORE_M = 150.0
 _LEAST_LAND_KM = 0.5
 
 
-def tables(
-    files: sources.Folder, state: str, around: str, adjacent: str, water: BaseGeometry
-) -> dict[str, str]:
+def tables(files: sources.Folder, state: str, around: str, adjacent: str, water: BaseGeometry) -> dict[str, str]:
     """`adjacency.csv` and `land.csv` as text; lengths in km, areas in km²."""
     shapes: dict[str, BaseGeometry] = {}
     for name in (around, state):
@@ -35,9 +33,7 @@ def tables(
     }
 
 
-def _adjacency(
-    pairs: list[tuple[str, str, str]], shapes: dict[str, BaseGeometry], water: BaseGeometry
-) -> str:
+def _adjacency(pairs: list[tuple[str, str, str]], shapes: dict[str, BaseGeometry], water: BaseGeometry) -> str:
     """Rows a, b, border_km, water_km, across_lake (1 when no land border is left).
 
     A pair whose polygons we do not hold lies far from the lake: all of its border is land.

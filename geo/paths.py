@@ -25,9 +25,7 @@ class Grid:
     def over(cls, shapes: NDArray[np.object_], metres: float) -> Grid:
         """A grid whose origin is the top left of all shapes, on a multiple of `metres`."""
         left, _, _, top = shapely.total_bounds(shapes)
-        return cls(
-            float(np.floor(left / metres) * metres), float(np.ceil(top / metres) * metres), metres
-        )
+        return cls(float(np.floor(left / metres) * metres), float(np.ceil(top / metres) * metres), metres)
 
     def point(self, x: float, y: float) -> list[int]:
         """A projected point in whole drawing units."""
@@ -46,9 +44,7 @@ class Grid:
 
     def _line(self, line: BaseGeometry) -> str:
         xy = shapely.get_coordinates(line)
-        units = np.column_stack(
-            [(xy[:, 0] - self.left) / self.metres, (self.top - xy[:, 1]) / self.metres]
-        )
+        units = np.column_stack([(xy[:, 0] - self.left) / self.metres, (self.top - xy[:, 1]) / self.metres])
         whole = np.rint(units).astype(int)
         moved = np.concatenate([[True], np.any(np.diff(whole, axis=0) != 0, axis=1)])
         whole = whole[moved]

@@ -71,9 +71,7 @@ def locality_file(key: str) -> str:
 def census_points(folder: Folder, name: str) -> BaseGeometry:
     """Every inhabited place of the census as one multipoint (metres); totals have no position."""
     frame = pd.read_csv(folder.path(name), usecols=["LONGITUD", "LATITUD"]).dropna()
-    points = gpd.points_from_xy(
-        -frame["LONGITUD"].map(_degrees), frame["LATITUD"].map(_degrees), crs=4326
-    )
+    points = gpd.points_from_xy(-frame["LONGITUD"].map(_degrees), frame["LATITUD"].map(_degrees), crs=4326)
     return shapely.multipoints(gpd.GeoSeries(points).to_crs(CRS).to_numpy())
 
 
