@@ -28,7 +28,7 @@ from dashboard.parts.frame import failed
 from dashboard.queries import stamp
 from dashboard.serving import geo_route
 from data.catalog import catalog
-from data.database import connect, restore, upgrade
+from data.database import connect, is_empty, restore, upgrade
 
 log = logging.getLogger("observatorio")
 HEAVY = (
@@ -47,8 +47,9 @@ def prepare() -> None:
     engine = connect()
     upgrade(engine)
     try:
-        rows = restore(engine, catalog())
-        log.info("restored %s rows from the snapshot", rows)
+        if is_empty(engine):
+            print("Restoring the published figures (once, about 20 seconds)…", flush=True)
+        restore(engine, catalog())
     except FileNotFoundError as error:
         log.warning("the database is empty and there is no snapshot to fill it from: %s", error)
     if engine.dialect.name == "sqlite" and not sa.inspect(engine).has_table("sqlite_stat1"):

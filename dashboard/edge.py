@@ -7,64 +7,26 @@ again for every visitor; here each is squeezed once and kept, as their names cha
 from __future__ import annotations
 
 import gzip
-import hashlib
-import re
-from base64 import b64encode
 from collections.abc import Collection, Iterable
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.style import DARK, LIGHT
-from dashboard.text import LANGUAGES, t
+from dashboard import shell
+from dashboard.text import LANGUAGES
 
 Headers = list[tuple[bytes, bytes]]
 
 # Public in Streamlit, of no use to a reader: figures about the process, and a way to drive pages by program.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 MOST_KEPT = 400  # scripts of one Streamlit version are some 200; what is beyond goes out as it is
-_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 ADDED: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"SAMEORIGIN"),
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
-
-
-def policy(index: str) -> str:
-    """The content security policy for an index.html: its own inline scripts by hash, nothing from elsewhere."""
-    hashes = " ".join(
-        f"'sha256-{b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" for code in _INLINE.findall(index)
-    )
-    return "; ".join(
-        (
-            "default-src 'self'",
-            f"script-src 'self' blob: {hashes}",  # blob: is how Streamlit loads a component's script
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "connect-src 'self' data: blob:",
-            "worker-src 'self' blob:",
-            "frame-src 'self' blob:",
-            "frame-ancestors 'self'",
-            "object-src 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-        )
-    )
-
-
-def index_page() -> str:
-    """Streamlit's own index.html, as installed."""
-    found = find_spec("streamlit")
-    if found is None or found.origin is None:
-        raise RuntimeError("Streamlit is not installed: the shell of its pages cannot be read")
-    return (Path(found.origin).parent / "static" / "index.html").read_text(encoding="utf-8")
 
 
 class Edge:
@@ -79,7 +41,7 @@ class Edge:
         self.pages = frozenset(pages)
         self.base = f"/{base}" if base else ""
         self.squeezed: dict[str, tuple[Headers, bytes]] = {}
-        self.extra: Headers = [*ADDED, (b"content-security-policy", policy(index_page()).encode())]
+        self.extra: Headers = [*ADDED, (b"content-security-policy", shell.policy().encode())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass websockets through; wrap every answer over HTTP."""
@@ -110,64 +72,36 @@ class Edge:
         await _answer(send, 200, headers, body)
 
     async def _page(self, scope: Scope, plain: Scope, receive: Receive, send: Send) -> None:
-        """Anything else: the headers are added, and the shell of a page is put in the reader's language."""
-        shell: dict[str, Any] = {}
+        """Anything else: the headers are added, and what is HTML is replaced by our own shell."""
+        html_headers: Headers = []
 
         async def out(message: Message) -> None:
             if message["type"] == "http.response.start":
                 html = _header(message["headers"], b"content-type").startswith(b"text/html")
-                kept = _without(message["headers"], whole=html)
-                message = {**message, "headers": [*kept, *self.extra]}
-                if html:
-                    shell.update(start=message, body=b"")
-                    return
-            elif shell:
-                shell["body"] += message.get("body", b"")
-                if not message.get("more_body"):
-                    if str(scope["path"]).removeprefix(self.base).strip("/") not in self.pages:
-                        # Streamlit would answer in English, with a dialog about its own folders
-                        await _answer(send, 302, [(b"location", f"{self.base}/".encode()), *self.extra], b"")
-                        return
-                    body = translate(shell["body"].decode(), language_of(scope["query_string"])).encode()
-                    await _answer(send, shell["start"]["status"], shell["start"]["headers"], body)
-                return
-            await send(message)
+                kept = [*_without(message["headers"], whole=html), *self.extra]
+                if not html:
+                    await send({**message, "headers": kept})
+                html_headers.extend(kept if html else ())
+            elif not html_headers:
+                await send(message)
+            elif not message.get("more_body"):
+                await self._shell(scope, html_headers, send)
 
         await self.app(plain, receive, out)
+
+    async def _shell(self, scope: Scope, headers: Headers, send: Send) -> None:
+        """Our own shell in place of Streamlit's; an address that is no page leads to the first one."""
+        address = str(scope["path"]).removeprefix(self.base).strip("/")
+        if address in self.pages:
+            await _answer(send, 200, headers, shell.page(language_of(scope["query_string"]), address).encode())
+        else:  # Streamlit would answer in English, with a dialog about its own folders
+            await _answer(send, 302, [(b"location", f"{self.base}/".encode()), *self.extra], b"")
 
 
 def language_of(query: bytes) -> str:
     """The language a page's address asks for; Spanish unless it says otherwise."""
     asked = parse_qs(query.decode("latin-1")).get("lang", ["es"])[0]
     return asked if asked in LANGUAGES else "es"
-
-
-def translate(page: str, language: str) -> str:
-    """The shell in the reader's language, with a first sight of the page until the scripts have come."""
-    name = t("site.name", language)
-    boot = (
-        "<style>"
-        f"body{{background:{LIGHT.background}}}.boot{{font:16px/1.5 sans-serif;padding:64px 24px;color:{LIGHT.muted}}}"
-        f".boot b{{display:block;font-size:28px;line-height:1.25;color:{LIGHT.text}}}"
-        f"@media(prefers-color-scheme:dark){{body{{background:{DARK.background}}}"
-        f".boot{{color:{DARK.muted}}}.boot b{{color:{DARK.text}}}}}"
-        "</style>"
-        f'<meta name="description" content="{t("site.description", language)}">'
-    )
-    root = f'<div id="root"><p class="boot"><b>{name}</b>{t("site.loading", language)}</p></div>'
-    page = re.sub(
-        r"<noscript>.*?</noscript>",
-        f"<noscript><p>{t('site.noscript', language)}</p></noscript>",
-        page,
-        flags=re.DOTALL,
-    )
-    page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
-    return (
-        page.replace('<html lang="en">', f'<html lang="{language}">')
-        .replace("<title>Streamlit</title>", f"<title>{name}</title>")
-        .replace("</head>", boot + "</head>")
-        .replace('<div id="root"></div>', root)
-    )
 
 
 async def _collect(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, Headers, bytes]:

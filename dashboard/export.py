@@ -21,6 +21,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
+from dashboard import offices
 from dashboard.queries import Provenance
 from dashboard.text import t
 from dashboard.wording import slug
@@ -66,7 +67,8 @@ def selection(
     cover («Jalisco»), for the file's name. address: of the view it was taken from.
     """
     rows = values.assign(period=period) if period is not None else values
-    data = _data(indicator, rows, provenance.source["citation"][language], breakdown, language)
+    cited = offices.citation(indicator, provenance.source["citation"][language], language)
+    data = _data(indicator, rows, cited, breakdown, language)
     metadata = _metadata(indicator, provenance, language)
     metadata |= {t("export.breakdown", language): breakdown_label(breakdown, language)}
     metadata |= _taken(place, address, moment, language)
@@ -90,7 +92,8 @@ def profile_selection(
         indicator = catalog_.indicators[str(name)]
         source = catalog_.sources[indicator.source]
         sources[indicator.source] = f"{source.citation.in_(language)} {source.license.in_(language)}. {source.url}"
-        frames.append(_data(indicator, rows, source.citation.in_(language), "total", language))
+        cited = offices.citation(indicator, source.citation.in_(language), language)
+        frames.append(_data(indicator, rows, cited, "total", language))
     data = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(DATA))
     metadata = {f"{t('export.product', language)} {n}": text for n, text in enumerate(sources.values(), start=1)}
     metadata |= {t("export.empty", language): t("export.empty_means", language)}
@@ -140,7 +143,7 @@ def _metadata(indicator: Indicator, provenance: Provenance, language: str) -> di
         "product": source["title"][language],
         "publisher": source["publisher"][language],
         "license": source["license"][language],
-        "citation": source["citation"][language],
+        "citation": offices.citation(indicator, source["citation"][language], language),
         "url": provenance.url or source["url"],
         "source_caveat": (source.get("caveat") or {}).get(language, ""),
         "release": str(provenance.release_id),

@@ -34,10 +34,15 @@ class Member:
 
 @dataclass(frozen=True)
 class Reference:
-    """The state or the nation beside the zone."""
+    """The state or the nation beside the zone: its total, or why there is none."""
 
     area: str
-    value: float | None
+    total: Total
+
+    @property
+    def value(self) -> float | None:
+        """The figure, where there is one."""
+        return self.total.value
 
     def name(self, language: str) -> str:
         """What the territory is called in the reader's language."""
@@ -102,7 +107,7 @@ def references(
 ) -> tuple[Reference, ...]:
     """The state's and the nation's figure beside a zone: as printed by the office, else our total."""
     return tuple(
-        Reference(area, zone_total(indicator, values, whole(area), period, weights, breakdown=breakdown).value)
+        Reference(area, zone_total(indicator, values, whole(area), period, weights, breakdown=breakdown))
         for area in compared_with(zone)
     )
 

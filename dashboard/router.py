@@ -29,7 +29,7 @@ def main() -> None:
     ]
     page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=page.title, page_icon=ICON, layout="wide", initial_sidebar_state="auto")
-    frame.style(here)
+    frame.language(here)
     with st.sidebar:
         widgets.menu(here)
     page.run()

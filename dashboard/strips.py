@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from html import escape
 
-from dashboard import style
+from dashboard import offices, style
 from dashboard.measures import Total
 from dashboard.overview import NATION, Member, Row, called, extremes, state_of, ticks
 from dashboard.text import t
@@ -45,10 +45,13 @@ def _row(found: Row, zone: Zone, each: bool, language: str, link: Link) -> str:
     indicator = found.indicator
     topic = catalog().vocabulary.topics[indicator.topic].in_(language)
     about = f"{style.unit_label(indicator, language)}, {style.period(found.period, language)}"
+    known = sorted({m.status for m in found.members if m.value is not None})
+    statuses = [catalog().vocabulary.statuses[s].in_(language) for s in known]
+    behind = ", ".join([offices.named(indicator, language), *statuses])
     head = (
         f'<th scope="row"><span class="topic">{escape(topic)}</span>'
         f'<a href="{escape(link(found))}">{escape(indicator.title.in_(language))}</a>'
-        f'<span class="about">{escape(about)}</span></th>'
+        f'<span class="about">{escape(about)}</span><span class="about">{escape(behind)}</span></th>'
     )
     cells = f'<td class="strip" aria-hidden="true">{strip(found, language)}</td>'
     if each:

@@ -14,6 +14,7 @@ from dashboard.axes import LABEL_PX, Ours, blank, padded, reach, spread, steps
 from dashboard.style import Palette
 
 LONGEST = 14  # letters of a name at the end of a line; the whole name is in the table and on touch
+CROWD = 15  # beyond so many periods marks are small, or they would hide the line
 PROJECTED = ("projected", "modelled", "partial", "preliminary")
 
 
@@ -115,11 +116,12 @@ def _line(
     hollow = rows["status"].isin(PROJECTED)
     return go.Scatter(
         x=list(rows["at"]), y=[None if pd.isna(v) else v for v in rows["value"]], name=own.name, connectgaps=False,
-        mode="lines" if reference else "lines+markers",
+        mode="lines" if reference and len(rows) > CROWD else "lines+markers",
         line={"color": own.colour, "width": 1.5 if reference else 2, "dash": "dash" if reference else "solid"},
         marker={
-            "size": 9, "symbol": own.shape, "color": [colours.background if h else own.colour for h in hollow],
-            "line": {"width": 2, "color": own.colour},
+            "size": 4 if reference else 9 if len(rows) <= CROWD else 5, "symbol": own.shape,
+            "color": [colours.background if h else own.colour for h in hollow],
+            "line": {"width": 2 if len(rows) <= CROWD else 1, "color": own.colour},
         },
         text=[f"{own.name}, {periods(p)}: {words(v)}" for p, v in zip(rows["period"], rows["value"], strict=True)],
         hovertemplate="%{text}<extra></extra>",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+NATIONWIDE = 30  # of 32 states: an office that lacks one or two still speaks of the country
 COLUMNS = ["indicator", "period", "area", "rank_state", "of_state", "rank_nation", "of_nation", "percentile"]
 
 
@@ -18,7 +19,8 @@ def standing(observations: pd.DataFrame, better: Mapping[str, str]) -> pd.DataFr
 
     observations: indicator, period, area, breakdown, value. better: indicator → higher | lower | neither.
     percentile: share in per cent of the nation's municipalities with a *lower value*, whatever is better,
-    counting ties as half; 50 when there is but one.
+    counting ties as half. The three national columns are empty where the figures do not come from all over
+    the country: place 82 of the 125 of one state is no place in Mexico.
     """
     frame = observations
     chosen = (frame["breakdown"] == "total") & frame["value"].notna() & (frame["area"].str.len() == 5)
@@ -35,4 +37,8 @@ def standing(observations: pd.DataFrame, better: Mapping[str, str]) -> pd.DataFr
         frame[f"of_{scope}"] = groups["merit"].transform("size").astype("int64")
     middle = frame.groupby(["indicator", "period"], sort=False, observed=True)["value"].rank(method="average")
     frame["percentile"] = (100 * (middle - 0.5) / frame["of_nation"]).round(2)
+    states = frame.groupby(["indicator", "period"], sort=False, observed=True)["state"].transform("nunique")
+    for column in ("rank_nation", "of_nation"):
+        frame[column] = frame[column].astype("Int64").where(states >= NATIONWIDE)
+    frame["percentile"] = frame["percentile"].where(states >= NATIONWIDE)
     return frame[COLUMNS]

@@ -144,7 +144,7 @@ def test_projections_are_hollow_and_references_dashed() -> None:
     told.loc[told["period"] == "2030", "status"] = "projected"
     reference, own = lines(told).data
     assert list(own.marker.color) == [OCOTLAN.colour, LIGHT.background]
-    assert reference.mode == "lines" and reference.line.dash == "dash"
+    assert reference.line.dash == "dash" and reference.marker.size < own.marker.size
 
 
 def test_lines_are_named_at_their_ends_with_their_newest_figure() -> None:

@@ -96,7 +96,8 @@ def test_a_load_that_breaks_in_the_middle_leaves_nothing(engine: sa.Engine) -> N
 
 
 def test_places_are_computed_among_the_state_and_the_nation(engine: sa.Engine) -> None:
-    parsed = Parsed(wide(a14063=(100, 40), a14066=(50, 10), a14047=(50, 10), a01001=(10, 9)))
+    others = {f"a{state:02d}001": (10, 9) for state in range(1, 33) if state != 14}
+    parsed = Parsed(wide(a14063=(100, 40), a14066=(50, 10), a14047=(50, 10), **others))
     load(engine, CATALOG, origin(), {"observation": observations("small", parsed, [RATE])})
     query = sa.text(
         "select s.area, rank_state, of_state, rank_nation, of_nation, percentile from standing s"
@@ -104,12 +105,17 @@ def test_places_are_computed_among_the_state_and_the_nation(engine: sa.Engine) -
     )
     with engine.connect() as connection:
         rows = {r.area: tuple(r)[1:] for r in connection.execute(query)}
-    assert rows == {
-        "01001": (1, 1, 1, 4, 87.5),
-        "14063": (1, 3, 2, 4, 62.5),
-        "14047": (2, 3, 3, 4, 25.0),
-        "14066": (2, 3, 3, 4, 25.0),
-    }
+    assert rows["01001"] == (1, 1, 1, 34, 54.41)
+    assert rows["14063"] == (1, 3, 32, 34, 7.35)
+    assert rows["14047"] == rows["14066"] == (2, 3, 33, 34, 2.94)
+
+
+def test_a_source_of_one_state_gives_no_place_in_the_nation(engine: sa.Engine) -> None:
+    parsed = Parsed(wide(a14063=(100, 40), a14066=(50, 10)))
+    load(engine, CATALOG, origin(), {"observation": observations("small", parsed, [RATE])})
+    with engine.connect() as connection:
+        query = sa.text("select rank_state, of_state, rank_nation, of_nation, percentile from standing order by area")
+        assert [tuple(r) for r in connection.execute(query)] == [(1, 2, None, None, None), (2, 2, None, None, None)]
 
 
 def test_migrations_make_exactly_the_schema(engine: sa.Engine) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.edge import ADDED, Edge, index_page, language_of, policy, translate
+from dashboard import shell
+from dashboard.edge import ADDED, Edge, language_of
+from dashboard.shell import index_page
 
 HOUSE = Path(__file__).parent.parent
 CONFIG = tomllib.loads((HOUSE / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
@@ -73,7 +75,7 @@ def test_every_answer_carries_the_policy_and_nobody_elses_headers() -> None:
 
 def test_the_policy_knows_the_inline_scripts_of_the_installed_shell() -> None:
     scripts = re.findall(r"<script>", index_page())
-    assert scripts and policy(index_page()).count("sha256-") == len(scripts)
+    assert scripts and shell.policy().count("sha256-") == len(scripts)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,14 @@ def test_the_shell_speaks_the_readers_language(query: str, language: str) -> Non
     page = body.decode()
     assert f'<html lang="{language}">' in page and int(headers["content-length"]) == len(body)
     assert "<title>Streamlit</title>" not in page and "Streamlit app" not in page and "openapi" not in page
-    assert translate(index_page(), language).count('id="root"') == 1
+    assert page.count('id="root"') == 1 and ".strips" in page
+
+
+def test_the_shell_names_the_scripts_of_its_page_and_they_exist() -> None:
+    first, later = shell.scripts(shell.EVERYWHERE), shell.scripts(shell.LATER["mapa"])
+    for begin in (*shell.EVERYWHERE, *shell.LATER["mapa"]):
+        assert any(name.startswith(begin + ".") for name in (*first, *later)), f"{begin} has another name now"
+    assert "PlotlyChart" not in shell.page("es") and "PlotlyChart" in shell.page("es", "mapa")
 
 
 def test_a_script_is_squeezed_once_and_kept() -> None:

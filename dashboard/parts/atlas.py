@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import component, contrasts, controls, export, live, picture, sentences, style, wording
+from dashboard import contrasts, controls, export, live, offices, picture, sentences, style, wording
 from dashboard.controls import Choice, Place
 from dashboard.drawing import Drawing
 from dashboard.overview import called
@@ -53,9 +53,11 @@ def picture_of(here: Place, seen: View, choice: Choice, *, dark: bool) -> Drawin
     """The view as a drawing, for the page (`dark` as the page is) and for paper."""
     title = seen.indicator.title.in_(here.language)
     origin = live.provenance(seen.indicator.id)
+    own = origin.source["citation"][here.language] if origin else ""
+    cited = offices.citation(seen.indicator, own, here.language) if origin else ""
     return picture.drawing(
         seen.indicator, seen.own, seen.classes, here.language,
-        title=title, subtitle=caption(here, seen), source=origin.source["citation"][here.language] if origin else "",
+        title=title, subtitle=caption(here, seen), source=cited,
         alternative=f"{title}, {caption(here, seen)}. {seen.finding(here.language)} {here.t('map.table_below')}",
         chosen=choice.area, dark=dark, moving=seen.moving,
     )  # fmt: skip
@@ -73,7 +75,7 @@ def caption(here: Place, seen: View) -> str:
 def map_(here: Place, seen: View, choice: Choice) -> None:
     """The map; a click or Enter notes the area in the address."""
     drawing = picture_of(here, seen, choice, dark=here.dark)
-    clicked = component.show(drawing, key="map", height=520)
+    clicked = frame.show(drawing, "map", 520)
     if clicked is not None and clicked in here.members:
         controls.write("area", "" if clicked == choice.area else clicked)
         st.rerun()

@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import controls, text
+from dashboard import component, controls, text
 from dashboard.controls import Place
+from dashboard.drawing import Drawing
 from dashboard.parts import widgets
 
 log = logging.getLogger("observatorio")
@@ -20,9 +21,8 @@ _HERE = Path(__file__).parent
 _page = st.components.v2.component("observatory_page", js=(_HERE / "page.js").read_text(encoding="utf-8"))
 
 
-def style(here: Place) -> None:
-    """The look, and the page's language for those who hear it."""
-    st.html(_HERE / "page.css")
+def language(here: Place) -> None:
+    """The page's language, for those who hear it."""
     _page(data={"language": here.language}, key="page", height=1)
 
 
@@ -38,9 +38,11 @@ def title(words: str) -> None:
     st.title(words, anchor=False)
 
 
-def slot() -> DeltaGenerator:
-    """A place to write in later: what is said first is often known last."""
-    return st.container()
+def show(drawing: Drawing, key: str, height: int) -> str | None:
+    """The map, in a place that has its height before its script comes; the area just chosen on it."""
+    _, _, wide, tall = drawing.view or (0.0, 0.0, 1.0, 1.0)
+    st.html(f"<style>.st-key-{key}{{--shape:min({height}px,{100 * tall / wide:.2f}%)}}</style>")
+    return component.show(drawing, key=key, height=height)
 
 
 def beside(*widths: int) -> list[DeltaGenerator]:

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import component, contrasts, live, overview, picture, sentences, strips, style, wording, zones
+from dashboard import contrasts, live, offices, overview, picture, sentences, strips, style, wording, zones
 from dashboard.controls import Place
 from dashboard.gaps import Gap
 from dashboard.overview import Row
@@ -23,7 +23,8 @@ def facts(here: Place) -> None:
     told = []
     if people is not None and people.whole.value is not None:
         period = style.period(people.period, here.language)
-        told.append(here.t("overview.people", people=style.decimal(people.whole.value), period=period))
+        office = offices.named(people.indicator, here.language)
+        told.append(here.t("overview.people", people=style.decimal(people.whole.value), period=period, office=office))
     count = len(here.members)
     told.append(here.t("overview.member" if count == 1 else "overview.members", count=style.decimal(count)))
     spans = "".join(f"<span>{escape(words)}</span>" for words in told)
@@ -46,13 +47,15 @@ def locator(here: Place) -> None:
     people = live.newest(PEOPLE, here.zone)
     known = {m.area: m.value for m in people.members if m.value is not None} if people else {}
     title = here.zone.title.in_(here.language)
-    component.show(
-        picture.locator(
-            here.members, known, here.language, dark=here.dark,
-            title=here.t("overview.where", zone=title), alternative=here.t("overview.where_alternative", zone=title),
-        ),
-        key="locator", height=340,
-    )  # fmt: skip
+    drawn = picture.locator(
+        here.members,
+        known,
+        here.language,
+        dark=here.dark,
+        title=here.t("overview.where", zone=title),
+        alternative=here.t("overview.where_alternative", zone=title),
+    )
+    frame.show(drawn, "locator", 340)
 
 
 def headlines(here: Place, rows: tuple[Row, ...]) -> None:
@@ -62,10 +65,12 @@ def headlines(here: Place, rows: tuple[Row, ...]) -> None:
         return
     st.html(strips.key(rows, here.zone, here.language))
     st.html(strips.table(rows, here.zone, here.language, lambda row: _map(here, row.indicator.id, row.period)))
+    lacking = [(row, here.zone, row.whole) for row in rows]
+    lacking += [(row, overview.whole(r.area), r.total) for row in rows for r in row.references]
     why = [
-        f"{row.indicator.title.in_(here.language)}. {sentences.reason(row.whole, here.zone, here.language)}"
-        for row in rows
-        if row.whole.reason
+        f"{row.indicator.title.in_(here.language)}. {sentences.reason(total, zone, here.language)}"
+        for row, zone, total in lacking
+        if total.reason
     ]
     if why:
         frame.notes(why)
@@ -99,7 +104,7 @@ def apart(here: Place, found: list[Gap]) -> None:
         words = contrasts.gap(one, indicator, here.zone.short.in_(here.language), state, here.language)
         sign = "▲" if one.difference > 0 else "▼"
         by = wording.amount(one.difference, indicator, here.language)
-        period = style.period(one.period, here.language)
+        period = f"{style.period(one.period, here.language)}, {offices.named(indicator, here.language)}"
         link = f'<a href="{escape(_map(here, one.indicator, one.period))}">'
         items.append(
             f'<li><span class="by {one.verdict}">{sign} {escape(by)}</span>'

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import drawing, export, live, style, zones
+from dashboard import drawing, export, live, offices, style, wording, zones
 from dashboard.controls import Choice, Place
 from dashboard.parts import atlas, frame
 from dashboard.queries import Provenance
@@ -33,7 +33,7 @@ def _told(here: Place, seen: View, origin: Provenance) -> dict[str, str]:
     language, words = here.language, catalog().vocabulary
     statuses = sorted(set(seen.own.loc[seen.own["value"].notna(), "status"]))
     told = {
-        "source": origin.source["citation"][language].split(": ", 1)[-1],
+        "source": wording.capital(_cited(here, seen, origin).split(": ", 1)[-1]),
         "reference": style.period(seen.period, language),
         "captured": style.day(origin.retrieved_at, language),
         "loaded": style.day(origin.loaded_at, language),
@@ -79,9 +79,13 @@ def citation(here: Place, seen: View, choice: Choice, origin: Provenance) -> str
     """How to name this view in a document."""
     return (
         f"{here.t('site.name')}. «{seen.indicator.title.in_(here.language)}», {atlas.caption(here, seen)}. "
-        f"{origin.source['citation'][here.language]} {here.t('origin.captured')}: "
+        f"{_cited(here, seen, origin)} {here.t('origin.captured')}: "
         f"{style.day(origin.retrieved_at, here.language)}. {address(here, choice)}"
     )
+
+
+def _cited(here: Place, seen: View, origin: Provenance) -> str:
+    return offices.citation(seen.indicator, origin.source["citation"][here.language], here.language)
 
 
 def downloads(here: Place, seen: View, choice: Choice) -> None:
