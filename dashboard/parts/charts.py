@@ -153,8 +153,9 @@ def _rows(here: Place, seen: View) -> tuple[pd.DataFrame, dict[str, str]]:
         heads["nation"]: seen.own["rank_nation"],
         heads["status"]: seen.own["status"].map(lambda s: words[s].in_(here.language)),
     }
-    if seen.own["rank_state"].isna().all():  # breakdowns and modelled figures have no place
-        columns = {h: c for h, c in columns.items() if h not in (heads["state"], heads["nation"])}
+    for place in (heads["state"], heads["nation"]):  # breakdowns, modelled figures, one state's figures have none
+        if place in columns and columns[place].isna().all():
+            del columns[place]
     rows = pd.DataFrame(columns)
     if len(rows) > FEW:
         rows = rows.sort_values(heads["value"], ascending=False, na_position="last")
