@@ -9,14 +9,11 @@ here = controls.place()
 choice = controls.choice()
 frame.top(here, "map")
 frame.title(choice.indicator.title.in_(here.language))
-told = frame.slot()
 
-widgets.row(here, choice)
 seen = atlas.look(here, choice)
-
-with told:
-    frame.lead(seen.finding(here.language))
-    atlas.totals(here, seen)
+frame.lead(seen.finding(here.language))
+atlas.totals(here, seen)
+widgets.row(here, choice)
 
 if seen.empty:
     atlas.nothing(here, seen)
