@@ -64,9 +64,11 @@ def page(language: str, address: str = "") -> str:
     """The shell of the page at `address` ("mapa"), with a first sight of it until the scripts have come."""
     name = t("site.name", language)
     head = (
-        f"<style>{_boot()}{STYLE.read_text(encoding='utf-8')}</style>"
+        f"<style>{_boot()}</style>"
         f'<meta name="description" content="{t("site.description", language)}">{_preloads(address)}'
     )
+    # after the head, where Streamlit adds its own styles: of two rules of the same weight the later one holds
+    style = f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
     root = f'<div id="root"><p class="boot"><b>{name}</b>{t("site.loading", language)}</p></div>'
     script_off = f"<noscript><p>{t('site.noscript', language)}</p></noscript>"
     shell = re.sub(r"<noscript>.*?</noscript>", script_off, index_page(), flags=re.DOTALL)
@@ -75,7 +77,7 @@ def page(language: str, address: str = "") -> str:
         shell.replace('<html lang="en">', f'<html lang="{language}">')
         .replace("<title>Streamlit</title>", f"<title>{name}</title>")
         .replace("</head>", head + "</head>")
-        .replace('<div id="root"></div>', root)
+        .replace('<div id="root"></div>', root + style)
     )
 
 
