@@ -15,6 +15,7 @@ from dashboard.parts import frame
 from data.catalog import catalog
 
 PEOPLE = "population_total"
+ROW_PX = 84  # the least a row of the headline table takes
 
 
 def facts(here: Place) -> None:
@@ -64,7 +65,10 @@ def headlines(here: Place, rows: tuple[Row, ...]) -> None:
         frame.nothing(here.t("overview.empty"))
         return
     st.html(strips.key(rows, here.zone, here.language))
-    st.html(strips.table(rows, here.zone, here.language, lambda row: _map(here, row.indicator.id, row.period)))
+    # the table's height before its words come, or all that follows would jump
+    st.html(f"<style>.st-key-headlines{{min-height:{ROW_PX * len(rows)}px}}</style>")
+    with st.container(key="headlines"):
+        st.html(strips.table(rows, here.zone, here.language, lambda row: _map(here, row.indicator.id, row.period)))
     lacking = [(row, here.zone, row.whole) for row in rows]
     lacking += [(row, overview.whole(r.area), r.total) for row in rows for r in row.references]
     why = [
