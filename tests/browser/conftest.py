@@ -44,7 +44,8 @@ class Watch:
             self.errors.append(message.text)
 
 
-@pytest.fixture(scope="session")
+# For these tests alone: while Playwright is open its event loop runs in this thread, and no other may.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium as installed on the machine, or the one Playwright keeps."""
     found = next((path for path in map(shutil.which, NAMES) if path), None)
@@ -60,7 +61,7 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(browser: Browser, restored_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app, served as the README says, on the product's own figures."""
     with socket.socket() as free:
