@@ -39,7 +39,7 @@ def source(entry: Source, edition: Edition | None, language: str) -> str:
         told["figures"] = t("sources.unpublished", language)
     url = escape(entry.url)
     address = f'<dt>{escape(t("sources.address", language))}</dt><dd><a href="{url}">{url}</a></dd>'
-    return _card(entry.title.in_(language), _list(told, language) + address)
+    return f'<dl class="sheet">{_list(told, language)}{address}</dl>'
 
 
 def indicator(entry: Indicator, language: str, link: Callable[[str], str]) -> str:
@@ -54,10 +54,6 @@ def indicator(entry: Indicator, language: str, link: Callable[[str], str]) -> st
     }
     title = f'<a href="{escape(link(entry.id))}">{escape(entry.title.in_(language))}</a>'
     return f'<div class="card"><h3>{title}</h3><dl>{_list(told, language)}</dl></div>'
-
-
-def _card(title: str, rows: str) -> str:
-    return f'<div class="card"><h3>{escape(title)}</h3><dl>{rows}</dl></div>'
 
 
 def _list(told: Mapping[str, str], language: str) -> str:
