@@ -183,4 +183,6 @@ def _record(
 
 def refresh_derived(engine: sa.Engine, catalog: Catalog, by: str) -> Run:
     """Recompute the derived source, as after a withdrawal."""
-    return _attempt(engine, catalog, derived.SOURCE, partial(_of_releases, engine, catalog), by)
+    done = _attempt(engine, catalog, derived.SOURCE, partial(_of_releases, engine, catalog), by)
+    analyze(engine)
+    return done
