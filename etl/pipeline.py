@@ -27,7 +27,7 @@ from etl import derived
 from etl.compute import observations
 from etl.contract import Parsed, Problem, SourceFault, check
 from etl.contract_tables import check_flows, check_memberships, check_sites
-from etl.load import Origin, existing, load, publish
+from etl.load import Origin, existing, load, public, publish, withdraw
 from etl.raw import NotThere, Raw, SourceModule, read_folder
 from etl.sources import modules
 
@@ -181,8 +181,16 @@ def _record(
         connection.execute(sa.insert(run_table).values(row))
 
 
-def refresh_derived(engine: sa.Engine, catalog: Catalog, by: str) -> Run:
-    """Recompute the derived source, as after a withdrawal."""
+def refresh_derived(engine: sa.Engine, catalog: Catalog, by: str) -> Run | None:
+    """Recompute the derived source, as after a withdrawal.
+
+    Where nothing is left to compute from, every public derived release is withdrawn (None is returned): its
+    figures would outlive those they were made of.
+    """
+    if not derived.computable(engine, catalog):
+        while (number := public(engine).get(derived.SOURCE)) is not None:
+            withdraw(engine, number, "the figures it was computed from were withdrawn")
+        return None
     done = _attempt(engine, catalog, derived.SOURCE, partial(_of_releases, engine, catalog), by)
     analyze(engine)
     return done

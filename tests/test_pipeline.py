@@ -133,6 +133,18 @@ def test_after_a_withdrawal_the_derived_figures_follow(engine: sa.Engine, catalo
     assert figure(engine, "joined", "14063") == (400.0, "derived")
 
 
+def test_derived_figures_do_not_outlive_those_they_were_made_of(
+    engine: sa.Engine, catalog: Catalog, tmp_path: Path
+) -> None:
+    attempt(engine, catalog, tmp_path, GOOD)
+    attempt(engine, catalog, tmp_path, GOOD.replace("100,40", "100,80"))
+    for _ in range(2):
+        withdraw(engine, public(engine)["small"], "the office took it back")
+        refresh_derived(engine, catalog, "a person")
+    assert public(engine) == {}
+    assert figure(engine, "joined", "14063") is None
+
+
 def test_a_partial_year_never_becomes_a_yearly_rate(
     engine: sa.Engine, catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
