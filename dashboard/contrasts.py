@@ -127,7 +127,8 @@ def place(rank: object, of: object, indicator: Indicator, state: str | None, lan
         return ""
     key = "sentences.place.state" if state else "sentences.place.nation"
     words = t(key, language, rank=style.decimal(float(rank)), of=style.decimal(float(of)), state=state or "")  # type: ignore[arg-type]
-    meaning = t(f"sentences.place.{'most' if indicator.better == 'neither' else 'best'}", language)
+    most = indicator.better == "neither" or indicator.kind == "count"
+    meaning = t(f"sentences.place.{'most' if most else 'best'}", language)
     return f"{words} ({meaning})"
 
 

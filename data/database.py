@@ -187,5 +187,6 @@ def places(
     entries = catalog.indicators.values()
     trusted = {i.id for i in entries if i.source in catalog.sources and catalog.sources[i.source].confidence != "C"}
     chosen = frame[frame["indicator"].isin(trusted) & frame["status"].ne("modelled")]
-    better = {i.id: i.better for i in entries}
+    # A large town has more of everything: by a count, place 1 is the most, never the best.
+    better = {i.id: "neither" if i.kind == "count" else i.better for i in entries}
     insert_rows(connection, release_id, "standing", standing(chosen, better), keys)

@@ -14,7 +14,7 @@ from data.schema import metadata, observation, release
 from etl.compute import observations
 from etl.contract import Parsed
 from etl.load import NoSuchRelease, existing, figures, load, public, publish, withdraw
-from tests.small import INSURED, PEOPLE, RATE, origin, small_catalog, wide
+from tests.small import INSURED, PEOPLE, RATE, indicator, origin, small_catalog, wide
 
 CATALOG = small_catalog()
 
@@ -116,6 +116,15 @@ def test_a_source_of_one_state_gives_no_place_in_the_nation(engine: sa.Engine) -
     with engine.connect() as connection:
         query = sa.text("select rank_state, of_state, rank_nation, of_nation, percentile from standing order by area")
         assert [tuple(r) for r in connection.execute(query)] == [(1, 2, None, None, None), (2, 2, None, None, None)]
+
+
+def test_by_a_count_place_one_is_the_most_whatever_is_better(engine: sa.Engine) -> None:
+    fewer = indicator("people", better="lower")
+    parsed = Parsed(wide(a14063=(100, 40), a14066=(50, 10)))
+    load(engine, small_catalog(fewer), origin(), {"observation": observations("small", parsed, [fewer])})
+    with engine.connect() as connection:
+        query = sa.text("select area, rank_state from standing order by area")
+        assert [tuple(r) for r in connection.execute(query)] == [("14063", 1), ("14066", 2)]
 
 
 def test_migrations_make_exactly_the_schema(engine: sa.Engine) -> None:

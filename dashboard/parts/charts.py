@@ -132,8 +132,9 @@ def table(here: Place, seen: View, choice: Choice) -> None:
             **{head: st.column_config.NumberColumn(alignment="right") for head in formats},
         },
     )  # fmt: skip
+    judged = indicator.better != "neither" and indicator.kind != "count"
     if shown[list(whole)].notna().any(axis=None):
-        frame.note(here.t("map.rank_meaning" if indicator.better != "neither" else "map.rank_highest"))
+        frame.note(here.t("map.rank_meaning" if judged else "map.rank_highest"))
 
 
 def _rows(here: Place, seen: View) -> tuple[pd.DataFrame, dict[str, str]]:
