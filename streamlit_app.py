@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dashboard.controls import ADDRESSES
+from dashboard.addresses import ADDRESSES
 from dashboard.edge import Edge
 from dashboard.parts.frame import failed
 from dashboard.queries import stamp

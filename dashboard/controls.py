@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from dashboard import live, text, zones
+from dashboard.addresses import ADDRESSES
 from dashboard.overview import called, state_of
 from data.areas import names
 from data.catalog import catalog
 from data.entries import Indicator, Zone
 
-PAGES_ROOM = Path(__file__).parent.parent / "pages"
-PAGES = {"overview": "explore/overview.py", "map": "explore/map.py", "sources": "about/sources.py"}
-ADDRESSES = {"overview": "", "map": "mapa", "sources": "fuentes"}
 METHODS = ("quantiles", "natural", "equal", "manual")
 COUNTS = ("2", "3", "4", "5")
 DEPENDENT = ("period", "breakdown", "cuts", "area")  # what another indicator leaves without meaning
@@ -86,17 +84,16 @@ def default(name: str) -> str:
 
 def place() -> Place:
     """Language and zone as the address gives them."""
-    asked = st.query_params.get("zone", default("zone"))
     try:
-        zone = zones.find(asked, dict(live.every_zone()))
+        zone = zones.find(st.query_params.get("zone", default("zone")), dict(live.every_zone()))
     except zones.UnknownZone:
         zone = catalog().default_zone
-    return Place(_asked("lang", text.LANGUAGES), zone, st.context.theme.type == "dark")
+    return Place(asked("lang", text.LANGUAGES), zone, st.context.theme.type == "dark")
 
 
 def choice() -> Choice:
     """What the address asks the map page for."""
-    indicator = catalog().indicators[_asked("indicator", catalog().indicators)]
+    indicator = catalog().indicators[asked("indicator", catalog().indicators)]
     periods = tuple(live.periods(indicator.id))
     period = st.query_params.get("period", "")
     cuts = numbers(st.query_params.get("cuts", ""))
@@ -104,17 +101,37 @@ def choice() -> Choice:
         indicator=indicator,
         period=period if period in periods else live.latest(indicator.id),
         periods=periods,
-        breakdown=_asked("breakdown", ("total", *indicator.breakdowns)),
-        method=_asked("method", METHODS),
-        k=int(_asked("k", COUNTS)),
+        breakdown=asked("breakdown", ("total", *indicator.breakdowns)),
+        method=asked("method", METHODS),
+        k=int(asked("k", COUNTS)),
         cuts=cuts,
-        area=_asked("area", names()),
+        area=asked("area", names()),
     )
 
 
-def _asked(name: str, among: Iterable[str]) -> str:
-    value = st.query_params.get(name, default(name))
-    return value if value in among else default(name)
+def asked(name: str, among: Iterable[str], unsaid: str | None = None) -> str:
+    """What the address says of a parameter, if it is among what there is; else what it is when unsaid."""
+    unsaid = default(name) if unsaid is None else unsaid
+    value = st.query_params.get(name, unsaid)
+    return value if value in among else unsaid
+
+
+def several(name: str, among: Iterable[str], unsaid: tuple[str, ...] = (), most: int = 10) -> tuple[str, ...]:
+    """The list a parameter holds, "a,b,c", without what does not exist; at most so many."""
+    if name not in st.query_params:
+        return unsaid
+    known = set(among)
+    told = dict.fromkeys(part.strip() for part in st.query_params[name].split(","))
+    return tuple(part for part in told if part in known)[:most]
+
+
+def permalink(here: Place, page: str, **chosen: str) -> str:
+    """The whole address of a view with nothing left to a default but what is empty, so that it can be quoted."""
+    parts = urlsplit(st.context.url or "")
+    base = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    query = {"lang": here.language, "zone": zones.key(here.zone), **chosen}
+    told = urlencode({k: v for k, v in query.items() if v}, safe=":,/")
+    return f"{base}{base_path()}/{ADDRESSES[page]}?{told}"
 
 
 def numbers(typed: str) -> tuple[float, ...]:
@@ -126,11 +143,6 @@ def numbers(typed: str) -> tuple[float, ...]:
         except ValueError:
             continue
     return tuple(sorted(found))[:6]
-
-
-def page_file(name: str) -> str:
-    """The file of a page, as Streamlit's links want it."""
-    return str(PAGES_ROOM / PAGES[name])
 
 
 def base_path() -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import controls
+from dashboard.addresses import ADDRESSES, PAGES, page_file
 from dashboard.parts import frame, widgets
 
 ICON = str(Path(__file__).parent / "icon.png")
@@ -20,12 +21,12 @@ def main() -> None:
     here = controls.place()
     pages = [
         st.Page(
-            controls.page_file(name),
+            page_file(name),
             title=f"{here.t(f'site.{name}')} · {here.t('site.short')}",
-            url_path=controls.ADDRESSES[name] or None,
-            default=not controls.ADDRESSES[name],
+            url_path=ADDRESSES[name] or None,
+            default=not ADDRESSES[name],
         )
-        for name in controls.PAGES
+        for name in PAGES
     ]
     page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=page.title, page_icon=ICON, layout="wide", initial_sidebar_state="auto")

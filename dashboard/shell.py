@@ -16,7 +16,7 @@ from pathlib import Path
 from dashboard.style import DARK, LIGHT
 from dashboard.text import t
 
-STYLE = Path(__file__).parent / "page.css"
+STYLES = Path(__file__).parent / "css"  # read in the order of their names
 # Streamlit's scripts by the beginning of their names, which end in a digest of their content.
 EVERYWHERE = ("Html", "purify.es", "PageLink", "Selectbox", "ButtonGroup", "BidiComponent")
 LATER = {"mapa": ("Slider", "DataFrame", "DownloadButton", "PlotlyChart")}
@@ -68,7 +68,7 @@ def page(language: str, address: str = "") -> str:
         f'<meta name="description" content="{t("site.description", language)}">{_preloads(address)}'
     )
     # after the head, where Streamlit adds its own styles: of two rules of the same weight the later one holds
-    style = f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
+    style = "".join(f"<style>{path.read_text(encoding='utf-8')}</style>" for path in sorted(STYLES.glob("*.css")))
     root = f'<div id="root"><p class="boot"><b>{name}</b>{t("site.loading", language)}</p></div>'
     script_off = f"<noscript><p>{t('site.noscript', language)}</p></noscript>"
     shell = re.sub(r"<noscript>.*?</noscript>", script_off, index_page(), flags=re.DOTALL)

@@ -8,9 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import axes, figures, trends
-from dashboard.axes import Ours, decades, spread, steps
-from dashboard.figures import Line
+from dashboard.charts import axes, trends
+from dashboard.charts.axes import Ours, decades, spread, steps
+from dashboard.charts.dots import Line, sorted_dots
 from dashboard.style import DARK, LIGHT
 
 OCOTLAN, JAMAY = Ours("14063", "Ocotlán", "#0B6E75"), Ours("14047", "Jamay", "#5B4B9A", "diamond")
@@ -31,7 +31,7 @@ def frame(*values: float | None) -> pd.DataFrame:
 
 
 def dots(*values: float | None, lines: tuple[Line, ...] = (), logarithmic: bool = False) -> go.Figure:
-    return figures.sorted_dots(
+    return sorted_dots(
         frame(*values), (OCOTLAN, JAMAY), lines, words, marks, LIGHT, axis="por ciento", logarithmic=logarithmic
     )
 
@@ -80,7 +80,7 @@ def test_a_logarithmic_scale_leaves_out_what_it_cannot_show_and_marks_powers_of_
 
 
 def test_the_chart_takes_the_colours_of_the_page() -> None:
-    figure = figures.sorted_dots(frame(1, 2, 3), (), (), words, marks, DARK, axis="")
+    figure = sorted_dots(frame(1, 2, 3), (), (), words, marks, DARK, axis="")
     assert figure.layout.font.color == DARK.text and figure.layout.hoverlabel.bgcolor == DARK.background
 
 

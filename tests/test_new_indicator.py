@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import data.catalog
-from dashboard import controls
+from dashboard.addresses import page_file
 from data.catalog import ROOM, catalog, load
 from data.database import connect, upgrade
 from data.settings import settings
@@ -67,7 +67,7 @@ def test_a_new_entry_is_on_the_map_page_after_its_source_has_run(with_entry: Non
     engine.dispose()
     assert (done[0].source, done[0].outcome, done[0].problems) == ("inegi_census_2020", "published", ())
 
-    app = AppTest.from_file(controls.page_file("map"), default_timeout=60)
+    app = AppTest.from_file(page_file("map"), default_timeout=60)
     app.query_params["indicator"] = "refrigerator_pct"
     app.run()
     assert not app.exception, [e.value for e in app.exception]

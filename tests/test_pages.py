@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import controls
+from dashboard.addresses import PAGES, page_file
 from data.catalog import catalog
 from data.settings import settings
 
 HOUSE = Path(__file__).parent.parent
 ROUTER = HOUSE / "dashboard" / "router.py"
-PAGES = tuple(controls.PAGES)
 ZONES = ("", "cienega", "amo_neighbours", "jalisco", "mexico", "z:14063", "z:14063,16011", "nowhere")
 ONLY_OF_THE_STATE = ("state_crop_harvested_area_ha", "state_crop_value_mxn")
 Open = Callable[..., AppTest]
@@ -32,7 +31,7 @@ def _opener(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
             app.query_params[name] = value
         app.run()
         if page != "overview":
-            app.switch_page(controls.page_file(page)).run()
+            app.switch_page(page_file(page)).run()
         assert not app.exception, [e.value for e in app.exception]
         return app
 
@@ -88,7 +87,7 @@ def test_every_page_opens_while_nothing_is_published(opened_empty: Open, page: s
 @pytest.mark.parametrize("indicator", sorted(catalog().indicators))
 def test_every_indicator_has_its_map(opened: Open, indicator: str) -> None:
     # the page alone: a run of the router before it would double the time of the longest test here
-    app = AppTest.from_file(controls.page_file("map"), default_timeout=60)
+    app = AppTest.from_file(page_file("map"), default_timeout=60)
     app.query_params["indicator"] = indicator
     app.run()
     assert not app.exception, [e.value for e in app.exception]

@@ -8,10 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import contrasts, figures, live, style, trends, wording
-from dashboard.axes import Ours
+from dashboard import contrasts, live, style, wording
+from dashboard.charts import trends
+from dashboard.charts.axes import Ours
+from dashboard.charts.dots import Line, sorted_dots
 from dashboard.controls import Choice, Place
-from dashboard.figures import Line
 from dashboard.overview import NATION, called
 from dashboard.parts import frame
 from dashboard.view import FEW, View, peers_of
@@ -36,7 +37,7 @@ def dots(here: Place, seen: View, choice: Choice) -> None:
         if seen.whole.value is not None:
             lines.append(Line(here.zone.short.in_(here.language), seen.whole.value, strong=True))
     shown = pd.concat([seen.own, seen.peers]).drop_duplicates("area")
-    figure = figures.sorted_dots(
+    figure = sorted_dots(
         shown, ours(here, seen, choice), lines, *numerals(here, seen),
         style.palette(here.dark), axis=axis(here, seen), logarithmic=skewed(seen),
     )  # fmt: skip

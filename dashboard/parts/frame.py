@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import component, controls, text
+from dashboard.addresses import ADDRESSES
 from dashboard.controls import Place
 from dashboard.drawing import Drawing
 from dashboard.parts import widgets
@@ -85,7 +86,7 @@ def nothing(words: str) -> None:
 def address(here: Place, page: str, **chosen: str) -> str:
     """The address of a page of ours, with language and zone, for links in tables."""
     query = urlencode({**here.address, **chosen})
-    return f"{controls.base_path()}/{controls.ADDRESSES[page]}" + (f"?{query}" if query else "")
+    return f"{controls.base_path()}/{ADDRESSES[page]}" + (f"?{query}" if query else "")
 
 
 def failed(error: Exception) -> bool:

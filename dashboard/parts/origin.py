@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import drawing, export, live, offices, style, wording, zones
+from dashboard import controls, export, live, offices, style, wording
 from dashboard.controls import Choice, Place
-from dashboard.parts import atlas, frame
+from dashboard.parts import atlas, frame, take
 from dashboard.queries import Provenance
 from dashboard.view import View
 from data.catalog import catalog
@@ -26,7 +25,6 @@ def sheet(here: Place, seen: View, choice: Choice) -> None:
     st.html(f'<dl class="sheet">{"".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in told.items())}</dl>')
     with st.expander(here.t("origin.method")):
         _method(here, seen)
-    frame.note(here.t("origin.cite") + " " + citation(here, seen, choice, origin))
 
 
 def _told(here: Place, seen: View, origin: Provenance) -> dict[str, str]:
@@ -65,14 +63,11 @@ def _combining(seen: View) -> str:
 
 
 def address(here: Place, choice: Choice) -> str:
-    """The whole address of this view, with nothing left to a default, so that it can be quoted."""
-    query = {
-        "lang": here.language, "zone": zones.key(here.zone), "indicator": choice.indicator.id, "period": choice.period,
-        "breakdown": choice.breakdown, "method": choice.method, "k": str(choice.k),
-        "cuts": ",".join(f"{c:g}" for c in choice.cuts), "area": choice.area,
-    }  # fmt: skip
-    base = (st.context.url or "").split("?")[0]
-    return f"{base}?{urlencode({k: v for k, v in query.items() if v}, safe=':,/')}"
+    """The whole address of this view."""
+    return controls.permalink(
+        here, "map", indicator=choice.indicator.id, period=choice.period, breakdown=choice.breakdown,
+        method=choice.method, k=str(choice.k), cuts=",".join(f"{c:g}" for c in choice.cuts), area=choice.area,
+    )  # fmt: skip
 
 
 def citation(here: Place, seen: View, choice: Choice, origin: Provenance) -> str:
@@ -99,18 +94,4 @@ def downloads(here: Place, seen: View, choice: Choice) -> None:
         period=seen.period, breakdown=seen.breakdown, address=address(here, choice),
     )  # fmt: skip
     plate = atlas.picture_of(here, seen, choice, dark=False)
-    kinds = {
-        "CSV": ("csv", "text/csv", lambda: export.to_csv(chosen)),
-        "XLSX": (
-            "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", lambda: export.to_xlsx(chosen),
-        ),
-        "JSON": ("json", "application/json", lambda: export.to_json(chosen)),
-        "PNG": ("png", "image/png", lambda: drawing.png(plate)),
-        "SVG": ("svg", "image/svg+xml", lambda: drawing.svg(plate).encode("utf-8")),
-    }  # fmt: skip
-    with st.container(horizontal=True, key="downloads", vertical_alignment="center"):
-        st.html(f'<p class="note">{escape(here.t("origin.take"))}</p>', width="content")
-        for name, (ending, kind, make) in kinds.items():
-            st.download_button(
-                name, make, f"{chosen.name}.{ending}", kind, key=f"take_{ending}", on_click="ignore", type="secondary"
-            )
+    take.bar(here, chosen, [plate], citation(here, seen, choice, origin))

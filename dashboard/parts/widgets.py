@@ -8,18 +8,22 @@ from typing import Any
 import streamlit as st
 
 from dashboard import controls, export, live, style, text, zones
-from dashboard.controls import COUNTS, DEPENDENT, METHODS, PAGES, Choice, Place, bound, default
+from dashboard.addresses import MENU, page_file
+from dashboard.controls import COUNTS, DEPENDENT, METHODS, Choice, Place, bound, default
 from dashboard.drawing import OUTLINE_AT_MOST
 from data.areas import names
 from data.catalog import catalog
 
 
 def menu(here: Place) -> None:
-    """The side bar: pages and zone, nothing else."""
+    """The side bar: zone and pages, nothing else."""
     st.html(f'<p class="brand">{here.t("site.name")}</p>')
-    for name in PAGES:
-        st.page_link(controls.page_file(name), label=here.t(f"site.{name}"), query_params=here.address)
     zone(here, "menu")
+    for section, pages in MENU.items():
+        with st.container(gap="xsmall", key=f"menu_{section}"):
+            st.html(f'<p class="menu">{here.t(f"site.menu.{section}")}</p>')
+            for name in pages:
+                st.page_link(page_file(name), label=here.t(f"site.{name}"), query_params=here.address)
 
 
 def language(here: Place) -> None:
@@ -36,7 +40,7 @@ def zone(here: Place, where: str) -> None:
     current = zones.key(here.zone)
     if current not in known:
         known[current] = here.zone
-    _select(here, "zone", list(known), current, lambda key: zones.label(known[key], here.language), where, ("area",))
+    select(here, "zone", list(known), current, lambda key: zones.label(known[key], here.language), where, ("area",))
 
 
 def row(here: Place, choice: Choice) -> None:
@@ -48,10 +52,23 @@ def row(here: Place, choice: Choice) -> None:
         if choice.indicator.breakdowns:
             options = ["total", *choice.indicator.breakdowns]
             words: Callable[[str], str] = lambda key: export.breakdown_label(key, here.language)  # noqa: E731
-            _select(here, "breakdown", options, choice.breakdown, words, choice.indicator.id)
+            select(here, "breakdown", options, choice.breakdown, words, choice.indicator.id)
         zone(here, "row")
         if choice.indicator.kind != "count" and not choice.indicator.labels and len(here.members) > OUTLINE_AT_MOST:
             _classes(here, choice)
+
+
+def indicator(
+    here: Place, name: str, current: str, among: list[str] | None = None, drops: tuple[str, ...] = ()
+) -> None:
+    """Any indicator of the catalogue in one box, by topic, tied to the parameter `name` (labelled controls.<name>)."""
+    entries, topics = catalog().indicators, catalog().vocabulary.topics
+    options = among if among is not None else [e.id for own in catalog().topics.values() for e in own]
+
+    def words(key: str) -> str:
+        return f"{entries[key].title.in_(here.language)} · {topics[entries[key].topic].in_(here.language)}"
+
+    select(here, name, options, current, words, "any", drops)
 
 
 def _topic(here: Place, choice: Choice) -> None:
@@ -73,7 +90,7 @@ def _topic(here: Place, choice: Choice) -> None:
 
 def _indicator(here: Place, choice: Choice) -> None:
     options = [entry.id for entry in catalog().topics[choice.indicator.topic]]
-    _select(
+    select(
         here, "indicator", options, choice.indicator.id,
         lambda key: catalog().indicators[key].title.in_(here.language), "", DEPENDENT,
     )  # fmt: skip
@@ -95,7 +112,7 @@ def _period(here: Place, choice: Choice) -> None:
 def _classes(here: Place, choice: Choice) -> None:
     """Method, number and limits of the classes, behind one button."""
     with st.popover(here.t("controls.classes"), width="content"):
-        _select(here, "method", list(METHODS), choice.method, lambda key: here.t(f"controls.methods.{key}"))
+        select(here, "method", list(METHODS), choice.method, lambda key: here.t(f"controls.methods.{key}"))
         if choice.method == "manual":
             shown = ",".join(f"{c:g}" for c in choice.cuts)
             st.text_input(
@@ -103,7 +120,7 @@ def _classes(here: Place, choice: Choice) -> None:
                 **bound("cuts", shown, "typed", tidy=lambda typed: ",".join(f"{c:g}" for c in controls.numbers(typed))),
             )  # fmt: skip
         else:
-            _select(here, "k", list(COUNTS), str(choice.k), str)
+            select(here, "k", list(COUNTS), str(choice.k), str)
 
 
 def pointer(here: Place, choice: Choice) -> None:
@@ -111,10 +128,10 @@ def pointer(here: Place, choice: Choice) -> None:
     known = names()
     options = ["", *sorted(here.members, key=lambda key: known.get(key, key))]
     area = choice.area if choice.area in here.members else ""
-    _select(here, "area", options, area, lambda key: known.get(key, key) if key else here.t("map.find_none"), "pointer")
+    select(here, "area", options, area, lambda key: known.get(key, key) if key else here.t("map.find_none"), "pointer")
 
 
-def _select(
+def select(
     here: Place,
     name: str,
     options: list[str],

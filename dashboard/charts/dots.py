@@ -13,7 +13,7 @@ from math import log10
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.axes import LABEL_PX, Ours, blank, decades, padded, reach, spread, steps
+from dashboard.charts.axes import LABEL_PX, Ours, blank, decades, padded, reach, spread, steps
 from dashboard.style import Palette
 
 

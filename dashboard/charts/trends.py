@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.axes import LABEL_PX, Ours, blank, padded, reach, spread, steps
+from dashboard.charts.axes import LABEL_PX, Ours, blank, padded, reach, spread, steps
 from dashboard.style import Palette
 
 LONGEST = 14  # letters of a name at the end of a line; the whole name is in the table and on touch

@@ -1,0 +1,11 @@
+"""Page in the making."""
+
+from __future__ import annotations
+
+from dashboard import controls
+from dashboard.parts import frame
+
+here = controls.place()
+frame.top(here, "flows")
+frame.title(here.t("site.flows"))
+frame.nothing(here.zone_title)
