@@ -59,8 +59,9 @@ def row(here: Place, choice: Choice) -> None:
 
 
 def indicator(
-    here: Place, name: str, current: str, among: list[str] | None = None, drops: tuple[str, ...] = ()
-) -> None:
+    here: Place, name: str, current: str, among: list[str] | None = None, drops: tuple[str, ...] = (),
+    omitted: str | None = None,
+) -> None:  # fmt: skip
     """Any indicator of the catalogue in one box, by topic, tied to the parameter `name` (labelled controls.<name>)."""
     entries, topics = catalog().indicators, catalog().vocabulary.topics
     options = among if among is not None else [e.id for own in catalog().topics.values() for e in own]
@@ -68,7 +69,7 @@ def indicator(
     def words(key: str) -> str:
         return f"{entries[key].title.in_(here.language)} · {topics[entries[key].topic].in_(here.language)}"
 
-    select(here, name, options, current, words, "any", drops)
+    select(here, name, options, current, words, "any", drops, omitted)
 
 
 def _topic(here: Place, choice: Choice) -> None:
@@ -139,8 +140,9 @@ def select(
     words: Callable[[str], str],
     where: str = "",
     drops: tuple[str, ...] = (),
+    omitted: str | None = None,
 ) -> None:
-    """A select box over ids, tied to the address."""
-    tied: dict[str, Any] = bound(name, current, f"{where}_{here.language}", drops=drops)
+    """A select box over ids, tied to the address; `omitted` is the value that needs no writing there."""
+    tied: dict[str, Any] = bound(name, current, f"{where}_{here.language}", drops=drops, omitted=omitted)
     label = here.t(f"controls.{name}")
     st.selectbox(label, options, format_func=words, filter_mode="contains", **tied)
