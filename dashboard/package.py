@@ -11,9 +11,11 @@ import json
 import zipfile
 from typing import Any
 
-from dashboard.export import KEY, NUMBERS, Selection, headers, to_csv
+from dashboard.export import Selection
+from dashboard.files import headers, to_csv
 from dashboard.text import t
 
+KEY = ("code", "indicator", "breakdown", "period")  # what tells one row of figures from every other
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a ZIP can hold
 
 
@@ -32,6 +34,8 @@ def to_package(chosen: Selection) -> bytes:
 
 def _described(chosen: Selection, table: bytes) -> dict[str, Any]:
     named = dict(zip(chosen.data.columns, headers(chosen), strict=True))
+    key = [column for column in KEY if column in named]
+    unique = key and not chosen.data.duplicated(key).any()
     resource = {
         "name": chosen.name,
         "path": f"{chosen.name}.csv",
@@ -45,13 +49,13 @@ def _described(chosen: Selection, table: bytes) -> dict[str, Any]:
             "fields": [
                 {
                     "name": header,
-                    "type": "number" if column in NUMBERS else "string",
+                    "type": "number" if column in chosen.numbers else "string",
                     "description": t(f"export.fields.{column}", chosen.language),
                 }
                 for column, header in named.items()
             ],
             "missingValues": [""],
-            "primaryKey": [named[column] for column in KEY],
+            **({"primaryKey": [named[column] for column in key]} if unique else {}),
         },
     }
     return {

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from dashboard import queries
-from dashboard.export import Selection, breakdown_label, profile_selection, selection, to_csv, to_json, to_xlsx
+from dashboard.export import Selection, breakdown_label, profile_selection, selection
+from dashboard.files import to_csv, to_json, to_xlsx
 from dashboard.package import to_package
 from tests.worlds import OCOTLAN, PEOPLE, POVERTY, small_catalog, world
 
@@ -123,7 +124,7 @@ def test_a_breakdown_is_told_in_words(engine: sa.Engine) -> None:
     women = queries.values(engine, "people", "2020", "sex=F")
     found = selection(PEOPLE, women, provenance, "Ocotlán", "es", period="2020", breakdown="sex=F")
     assert found.data["breakdown"].tolist() == ["Mujeres"]
-    assert "sex-f" in found.name
+    assert "mujeres" in found.name
     assert breakdown_label("sex=M,age=Y0T4", "en") == "Men, 0 to 4"
 
 
@@ -161,7 +162,7 @@ def test_a_data_package_describes_its_table(chosen: Selection) -> None:
     ]  # fmt: skip
     assert resource["schema"]["fields"][6]["type"] == "number"
     assert resource["schema"]["primaryKey"] == ["clave", "indicador", "desglose", "periodo"]
-    assert package["description"].startswith("Indicador: Población en pobreza")
+    assert package["description"].startswith("Qué muestra: Población en pobreza\nIndicador: Población en pobreza")
     assert to_package(chosen) == to_package(chosen), "the same selection gives the same bytes"
 
 

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import drawing, export
+from dashboard import drawing, files
 from dashboard.controls import Place
 from dashboard.drawing import Drawing
 from dashboard.export import Selection
@@ -24,9 +24,9 @@ def bar(here: Place, chosen: Selection, pictures: Sequence[Drawing | Plate], cit
     everything they need must be in what is given here.
     """
     kinds = {
-        "CSV": ("csv", "text/csv", lambda: export.to_csv(chosen)),
-        "XLSX": ("xlsx", XLSX, lambda: export.to_xlsx(chosen)),
-        "JSON": ("json", "application/json", lambda: export.to_json(chosen)),
+        "CSV": ("csv", "text/csv", lambda: files.to_csv(chosen)),
+        "XLSX": ("xlsx", XLSX, lambda: files.to_xlsx(chosen)),
+        "JSON": ("json", "application/json", lambda: files.to_json(chosen)),
     }
     for plate in pictures:
         if isinstance(plate, Drawing):
