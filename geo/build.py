@@ -106,7 +106,7 @@ def build(folder: Path, target: Path = LEVELS) -> dict[str, int]:
         texts[name] = text
         manifest[level["level"]] = name
     texts["manifest.json"] = json.dumps(manifest, indent=2) + "\n"
-    texts |= neighbours.tables(files, STATE, AROUND, ADJACENT, _lake(files, AROUND, water))
+    texts |= neighbours.tables(files, STATE, AROUND, NATION, ADJACENT, _lake(files, AROUND, water))
     target.mkdir(parents=True, exist_ok=True)
     for stale in target.glob("*.json"):
         stale.unlink()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo import layers
+from geo import adjacent, layers
 
 LEVELS = Path(layers.__file__).parent / "levels"
 OCOTLAN, PONCITLAN, JAMAY = "14063", "14066", "14047"
@@ -170,6 +170,42 @@ def test_neighbours_across_the_lake_are_told_apart_from_neighbours_on_land():
     assert across[frozenset((PONCITLAN, "16074"))] == "1"
 
 
+def test_every_municipality_of_mexico_has_its_neighbours_and_only_those_without_a_polygon_have_none():
+    drawn = layers.layer("nation")
+    near = adjacent.neighbours(across_lake=True)
+    assert {area.id for area in drawn.areas} == set(near)  # Cozumel has a piece of the mainland: no island is alone
+    assert not set(drawn.without_polygon) & set(near)
+    assert near["23001"] == ("23008",)
+    assert 5 < sum(map(len, near.values())) / len(near) < 6.5
+
+
+def test_to_be_neighbours_is_mutual_never_with_oneself_and_said_once():
+    listed = [(row["a"], row["b"]) for row in rows("adjacency.csv")]
+    assert listed == sorted(set(listed)) and all(a < b for a, b in listed)
+    for across in (False, True):
+        near = adjacent.neighbours(across)
+        assert all(key in near[other] for key, others in near.items() for other in others)
+        assert all(key not in others for key, others in near.items())
+
+
+def test_a_corner_is_enough_to_be_neighbours():
+    rows_ = {(row["a"], row["b"]): row for row in rows("adjacency.csv")}
+    assert float(rows_["14103", "14122"]["border_km"]) == 0
+
+
+def test_asking_for_the_other_side_of_the_lake_adds_the_shore_and_nobody_else():
+    land, all_ = adjacent.neighbours(), adjacent.neighbours(across_lake=True)
+    gained = {key for key in all_ if all_[key] != land.get(key, ())}
+    assert gained == adjacent.shore()
+    assert gained == {"14030", "14047", "14066", "14096", "14107", "16011", "16074", "16103"}
+    assert set(all_[PONCITLAN]) - set(land[PONCITLAN]) == {JAMAY, "14096", "16011", "16074", "16103"}
+    assert set(land[JAMAY]) >= {OCOTLAN, "14018"} and PONCITLAN not in land[JAMAY]
+
+
+def test_the_table_of_neighbours_stays_small():
+    assert (LEVELS / "adjacency.csv").stat().st_size < 180_000
+
+
 def test_the_lake_has_a_name_and_a_place_for_it_inside_the_first_view(lakes):
     drawn = layers.layer("metropolis")
     x, y, width, height = drawn.view
@@ -202,7 +238,7 @@ def test_an_unknown_level_is_refused_with_the_names_of_those_that_exist():
 
 def test_reading_a_level_loads_no_geometry_library():
     code = (
-        "import sys; from geo import layers; layers.layer('nation'); "
+        "import sys; from geo import adjacent, layers; layers.layer('nation'); adjacent.neighbours(); "
         "sys.exit(any(m in sys.modules for m in ('shapely', 'geopandas', 'numpy', 'streamlit')))"
     )
     root = LEVELS.parents[1]
