@@ -6,7 +6,6 @@ what is missing must be seen on the map, named under the chart and listed in the
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +15,7 @@ from dashboard import overview, picture, sentences, zones
 from dashboard.classes import Classes
 from dashboard.measures import Total, zone_total
 from dashboard.overview import Reference
-from data.areas import municipalities_of, names
+from data.areas import municipalities_of
 from data.entries import Indicator, Zone
 
 FEW = 9  # up to so many members each is named in charts
@@ -87,12 +86,10 @@ def view(
 def members_frame(values: pd.DataFrame, zone: Zone) -> pd.DataFrame:
     """One row a member, in the zone's order; without a row in the source, the figure is missing."""
     keys = list(zones.members(zone))
-    known = names()
     rows = values.drop_duplicates("area").set_index("area").reindex(keys)
     rows["status"] = rows["status"].fillna("missing")
-    plain = [known.get(k, k) for k in keys]
-    often = Counter(plain)  # there are seven Benito Juárez in Mexico: names given twice say their state
-    rows["name"] = [f"{n}, {known.get(k[:2], k[:2])}" if often[n] > 1 else n for n, k in zip(plain, keys, strict=True)]
+    told = zones.named(keys)
+    rows["name"] = [told[key] for key in keys]
     return rows.rename_axis("area").reset_index()
 
 

@@ -6,6 +6,8 @@ A chosen set travels in the address as "z:14063,14066"; it is never called an ar
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -73,6 +75,14 @@ def label(zone: Zone, language: str) -> str:
     """The zone's title; a set nobody declared says so."""
     title, note = zone.title.in_(language), UNDECLARED.in_(language)
     return title if is_declared(zone) or note in title else f"{title} ({note})"
+
+
+def named(keys: Iterable[str]) -> dict[str, str]:
+    """Key → name of municipalities; those given twice among them say their state: there are seven Benito Juárez."""
+    known = names()
+    plain = {key: known.get(key, key) for key in keys}
+    often = Counter(plain.values())
+    return {key: f"{n}, {known.get(key[:2], key[:2])}" if often[n] > 1 else n for key, n in plain.items()}
 
 
 def is_declared(zone: Zone) -> bool:
