@@ -6,7 +6,7 @@ what it amounts to in persons or dwellings is taken from the exact ones.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -93,22 +93,46 @@ def standout(
 ) -> list[Gap]:
     """The figures that set a zone furthest apart from its state, in interquartile ranges of its municipalities.
 
-    profile: `queries.profile` of every municipality of the state, the state and the zone's members.
-    confidence: source → A, B or C. Counts, figures without a better direction, grades, modelled or projected
-    figures and sources of confidence C are never told; nor two sides of one coin (with and without coverage);
-    nor a figure ten years older than the newest at hand: what stood out then is no news now.
+    profile: `queries.profile` of every municipality of the state, the state and the zone's members. See `distances`
+    for what is never told, and `varied` for what is told once only.
     """
-    found: list[Gap] = []
+    whole = Zone(id="state", title=zone.title, short=zone.short, kind="state", all_of=state)
+    groups = {str(name): rows for name, rows in profile.groupby("indicator")}
+    own, other = {}, {}
+    for name in [n for n in groups if n in indicators and _comparable(indicators[n], confidence)]:
+        entry, rows, weights = indicators[name], groups[name], _weight(indicators[name], groups[name], groups)
+        period = str(rows["period"].iloc[0])
+        own[name] = zone_total(entry, rows, zone, period, weights)
+        other[name] = zone_total(entry, rows, whole, period, weights)
+    found = distances(indicators, profile, own, other, municipalities_of(state), confidence)
+    return varied(found, indicators, most, most_of_a_topic)
+
+
+def distances(
+    indicators: Mapping[str, Indicator],
+    profile: pd.DataFrame,
+    own: Mapping[str, Total],
+    reference: Mapping[str, Total],
+    peers: Collection[str],
+    confidence: Mapping[str, str],
+) -> list[Gap]:
+    """Every sound gap of a place to its reference, the furthest first, in interquartile ranges of the peers.
+
+    profile: the newest figures of the peers (columns indicator, period, area, value, status). own, reference:
+    indicator → total. confidence: source → A, B or C. Counts, figures without a better direction, grades, modelled or
+    projected figures and sources of confidence C are left out; so is a figure ten years older than the newest at
+    hand: what stood out then is no news now.
+    """
     years = profile["period"].map(_year).astype("int64")
     recent = profile[years > years.max() - TOO_OLD]
-    groups = {str(name): rows for name, rows in recent.groupby("indicator")}
-    for name in [n for n in groups if n in indicators and _comparable(indicators[n], confidence)]:
-        entry, rows = indicators[name], groups[name]
-        apart = _apart(entry, rows, zone, state, _weight(entry, rows, groups))
-        if apart is not None:
-            found.append(apart)
-    found.sort(key=lambda g: (-abs(g.distance or 0.0), g.indicator))
-    return _varied(found, indicators, most, most_of_a_topic)
+    found = []
+    for key, rows in recent.groupby("indicator"):
+        name = str(key)
+        if name in own and name in reference and name in indicators and _comparable(indicators[name], confidence):
+            apart = _apart(indicators[name], rows, own[name], reference[name], peers)
+            if apart is not None:
+                found.append(apart)
+    return sorted(found, key=lambda g: (-abs(g.distance or 0.0), g.indicator))
 
 
 def _year(period: str) -> int:
@@ -129,27 +153,28 @@ def _weight(entry: Indicator, rows: pd.DataFrame, groups: Mapping[str, pd.DataFr
     return own.set_index("area")["value"]
 
 
-def _apart(entry: Indicator, rows: pd.DataFrame, zone: Zone, state: str, weights: pd.Series | None) -> Gap | None:
-    """The zone's gap to the state, with its distance; None when either figure or the spread is lacking."""
-    period = str(rows["period"].iloc[0])
-    if not set(rows["status"]) <= {*COMPARABLE, *ABSENT}:
+def _apart(entry: Indicator, rows: pd.DataFrame, own: Total, reference: Total, peers: Collection[str]) -> Gap | None:
+    """The gap with its distance (0 between equals); None when either figure or the peers' spread is lacking."""
+    if not set(rows["status"]) <= {*COMPARABLE, *ABSENT} or reference.value is None:
         return None
-    whole = Zone(id="state", title=zone.title, short=zone.short, kind="state", all_of=state)
-    other = zone_total(entry, rows, whole, period, weights)
-    figures = rows.loc[rows["area"].isin(list(municipalities_of(state))), "value"].dropna().to_numpy()
-    if other.value is None or len(figures) < FEWEST:
+    figures = rows.loc[rows["area"].isin(list(peers)), "value"].dropna().to_numpy()
+    if len(figures) < FEWEST:
         return None
     low, high = np.quantile(figures, [0.25, 0.75])
-    found = gap(entry, period, zone_total(entry, rows, zone, period, weights), other.value)
-    if found is None or found.difference == 0 or high <= low:
+    found = gap(entry, str(rows["period"].iloc[0]), own, reference.value)
+    if found is None or high <= low:
         return None
-    return replace(found, distance=(found.value - found.reference) / float(high - low))
+    apart = found.value - found.reference if found.difference else 0.0
+    return replace(found, distance=apart / float(high - low))
 
 
-def _varied(found: list[Gap], indicators: Mapping[str, Indicator], most: int, most_of_a_topic: int) -> list[Gap]:
-    """The first `most`, no more than so many of a topic, and not the mirror image of one already told."""
+def varied(found: Sequence[Gap], indicators: Mapping[str, Indicator], most: int, most_of_a_topic: int = 2) -> list[Gap]:
+    """The first `most` that differ, no more than so many of a topic, no mirror image of one already told.
+
+    Two sides of one coin (with and without coverage) are equally far: only the first is told.
+    """
     kept: list[Gap] = []
-    for one in found:
+    for one in [g for g in found if g.difference]:
         topic = indicators[one.indicator].topic
         same = [g for g in kept if indicators[g.indicator].topic == topic]
         mirrored = any(abs(abs(g.distance or 0) - abs(one.distance or 0)) < 1e-6 for g in same)

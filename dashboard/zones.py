@@ -78,11 +78,16 @@ def label(zone: Zone, language: str) -> str:
 
 
 def named(keys: Iterable[str]) -> dict[str, str]:
-    """Key → name of municipalities; those given twice among them say their state: there are seven Benito Juárez."""
+    """Key → name of municipalities; those given twice among them say their state: there are seven Benito Juárez.
+
+    Oaxaca has two San Juan Mixtepec: they say their key too.
+    """
     known = names()
-    plain = {key: known.get(key, key) for key in keys}
-    often = Counter(plain.values())
-    return {key: f"{n}, {known.get(key[:2], key[:2])}" if often[n] > 1 else n for key, n in plain.items()}
+    told = {key: known.get(key, key) for key in keys}
+    for more in (lambda key: f", {known.get(key[:2], key[:2])}", lambda key: f" ({key})"):
+        often = Counter(told.values())
+        told = {key: name + more(key) if often[name] > 1 else name for key, name in told.items()}
+    return told
 
 
 def is_declared(zone: Zone) -> bool:
