@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ import yaml
 from pydantic import ValidationError
 
 from data.entries import Entry, Indicator, Source, Vocabulary, Zone
+from data.likeness import Band, Facet, band_problems, facet_problems
 from data.rules import broken, partial, references
 
 ROOM = Path(__file__).parent
@@ -38,6 +39,8 @@ class Catalog:
     indicators: Mapping[str, Indicator]
     sources: Mapping[str, Source]
     zones: Mapping[str, Zone]
+    facets: Mapping[str, Facet] = field(default_factory=dict)
+    bands: Mapping[str, Band] = field(default_factory=dict)
 
     @cached_property
     def topics(self) -> Mapping[str, tuple[Indicator, ...]]:
@@ -86,9 +89,23 @@ def load(room: Path = ROOM) -> Catalog:
         ]
         for where, entry, given in whole + halves:
             problems += [f"{where}: {s}" for s in references(entry, given, vocabulary, indicators, sources)]
+    facets, bands = _likeness(room, indicators, sources, problems)
     if problems or vocabulary is None:
         raise CatalogError(problems)
-    return Catalog(vocabulary, indicators, sources, zones)
+    return Catalog(vocabulary, indicators, sources, zones, facets, bands)
+
+
+def _likeness(
+    room: Path, indicators: Mapping[str, Indicator], sources: Mapping[str, Source], problems: list[str]
+) -> tuple[dict[str, Facet], dict[str, Band]]:
+    """What makes municipalities alike and the bands they are ranked in, each file held to its rules as a whole."""
+    facets: dict[str, Facet] = {}
+    bands: dict[str, Band] = {}
+    similarity, sizes = room / "similarity.yaml", room / "bands.yaml"
+    _collect(Facet, similarity, _yaml(similarity, room, problems), facets, room, problems)
+    _collect(Band, sizes, _yaml(sizes, room, problems), bands, room, problems)
+    problems += [*facet_problems(facets, indicators, sources), *band_problems(tuple(bands.values()))]
+    return facets, bands
 
 
 @lru_cache(maxsize=1)

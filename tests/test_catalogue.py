@@ -114,7 +114,7 @@ def room(tmp_path: Path) -> Path:
     """A copy of the catalogue's files, to be spoiled."""
     for name in ("indicators", "sources"):
         shutil.copytree(ROOM / name, tmp_path / name)
-    for name in ("vocabulary.yaml", "zones.yaml"):
+    for name in ("vocabulary.yaml", "zones.yaml", "similarity.yaml", "bands.yaml"):
         shutil.copy(ROOM / name, tmp_path / name)
     return tmp_path
 

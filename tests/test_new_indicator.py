@@ -43,7 +43,7 @@ def with_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     room = tmp_path / "data"
     for name in ("indicators", "sources"):
         shutil.copytree(ROOM / name, room / name)
-    for name in ("vocabulary.yaml", "zones.yaml"):
+    for name in ("vocabulary.yaml", "zones.yaml", "similarity.yaml", "bands.yaml"):
         shutil.copy(ROOM / name, room / name)
     with (room / "indicators" / "housing.yaml").open("a", encoding="utf-8") as file:
         file.write(ENTRY)
