@@ -91,6 +91,8 @@ class Indicator(Entry):
     breakdowns: dict[str, Formula] = Field(default_factory=dict)
     breaks: tuple[Break, ...] = ()
     labels: dict[Annotated[str, BeforeValidator(_as_text)], Text] = Field(default_factory=dict)
+    counted: Slug | None = None
+    concept: Slug | None = None
     topic: Slug = ""  # the file's name, filled by the loader
 
     @model_validator(mode="after")
@@ -129,6 +131,8 @@ def whole_problems(entry: Indicator) -> Iterator[str]:
         yield f"range [{low}, {high}] is empty"
     if entry.unit == "percent" and entry.formula.form == "per":
         yield "unit percent wants formula share"
+    if entry.counted and entry.formula.form not in ("share", "per"):
+        yield "counted says what the numerator of a share or per counts"
 
 
 class Source(Entry):
@@ -192,3 +196,4 @@ class Vocabulary(Entry):
     statuses: dict[str, Text]
     dimensions: dict[str, Dimension]
     frequencies: dict[Slug, Text]
+    abbreviations: dict[str, str] = Field(default_factory=dict)  # what people type → what they mean, for the search

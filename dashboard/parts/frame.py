@@ -15,7 +15,7 @@ from dashboard import component, controls, text
 from dashboard.addresses import ADDRESSES
 from dashboard.controls import Place
 from dashboard.drawing import Drawing
-from dashboard.parts import widgets
+from dashboard.parts import search, widgets
 
 log = logging.getLogger("observatorio")
 _HERE = Path(__file__).parent
@@ -28,9 +28,10 @@ def language(here: Place) -> None:
 
 
 def top(here: Place, page: str) -> None:
-    """The page's name, and the other language one click away."""
+    """The page's name, the search box, and the other language one click away."""
     with st.container(horizontal=True, key="top", vertical_alignment="center"):
         st.html(f'<p class="kicker">{escape(here.t(f"site.{page}"))}</p>', width="stretch")
+        search.box(here)
         widgets.language(here)
 
 
