@@ -45,7 +45,7 @@ def broken(entry: Indicator, given: Collection[str]) -> list[str]:
     """Whole-entry rules that an entry with only the keys `given` breaks."""
     rules: tuple[Rule, ...] = (
         (("combine", "formula", "kind"), combine_problems),
-        (("breakdowns", "range", "unit", "formula"), whole_problems),
+        (("breakdowns", "range", "unit", "formula", "counted"), whole_problems),
     )
     return [s for keys, rule in rules if set(keys) <= set(given) for s in rule(entry)]
 
@@ -65,6 +65,8 @@ def references(
         ("frequency", lambda: entry.frequency in words.frequencies, "frequency «{}» is not in vocabulary.yaml"),
     )
     found = [told.format(getattr(entry, key)) for key, good, told in known if key in given and not good()]
+    if "counted" in given and entry.counted and entry.counted not in words.units:
+        found.append(f"counted «{entry.counted}» is not in vocabulary.yaml")
     if "combine" in given and entry.weight is not None and entry.weight not in indicators:
         found.append(f"mean_by «{entry.weight}» is no indicator")
     if "breakdowns" in given:
