@@ -196,9 +196,19 @@ def _ascending(cuts: Sequence[float] | None) -> list[float]:
 
 def _shown(values: pd.Series, decimals: int | None) -> pd.Series:
     numbers = values.astype("float64")
-    if decimals is None:
-        return numbers
-    return numbers.map(lambda number: shown(number, decimals) if np.isfinite(number) else number)
+    return numbers if decimals is None else pd.Series(rounded(numbers.to_numpy(), decimals), index=numbers.index)
+
+
+def rounded(numbers: np.ndarray, decimals: int) -> np.ndarray:
+    """`measures.shown` of many figures at once; those too near a half for binary arithmetic go through it."""
+    scale = 10.0**decimals
+    large = np.abs(numbers) * scale
+    with np.errstate(invalid="ignore"):
+        out = np.copysign(np.floor(large + 0.5), numbers) / scale
+        unsure = np.flatnonzero((np.abs(large - np.floor(large) - 0.5) < 1e-6) | (large > 1e9))
+    for at in unsure[np.isfinite(numbers[unsure])]:
+        out[at] = shown(float(numbers[at]), decimals)
+    return out + 0.0  # never −0
 
 
 def _finite(values: pd.Series) -> np.ndarray:

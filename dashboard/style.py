@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from math import isfinite
 from typing import Literal
 
 from babel.dates import format_date, get_month_names
-from babel.numbers import NumberPattern, parse_pattern
 
 from data.catalog import catalog
 from data.entries import Indicator
@@ -147,7 +145,8 @@ def decimal(value: float, decimals: int = 0) -> str:
     exact = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
     if exact.is_zero():
         exact = abs(exact)  # never «-0.0»
-    return _pattern(decimals).apply(exact, _LOCALES["es"]).replace("-", "−")
+    # Mexico groups by commas as Python does; the same through Babel takes ten times as long (a test compares them)
+    return f"{exact:,f}".replace("-", "−")
 
 
 def ticks(values: Sequence[float], indicator: Indicator) -> list[str]:
@@ -185,11 +184,6 @@ def day(moment: object, language: str) -> str:
     """A calendar date in words: «29 de mayo de 2020»."""
     words = format_date(moment, format="long", locale=_LOCALES[_language(language)])  # type: ignore[arg-type]
     return str(words)
-
-
-@lru_cache(maxsize=8)
-def _pattern(decimals: int) -> NumberPattern:
-    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
 
 
 def _symbol(symbol: str, language: str) -> str:

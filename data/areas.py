@@ -32,6 +32,7 @@ def known() -> frozenset[str]:
     return frozenset(areas()["area"])
 
 
+@lru_cache(maxsize=64)
 def municipalities_of(parent: str) -> tuple[str, ...]:
     """Municipalities of a state ("14") or of the nation ("00"), existing today, in key order."""
     frame = areas()

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from dashboard.classes import classes, classes_of, natural
+from dashboard.classes import classes, classes_of, natural, rounded
+from dashboard.measures import shown
 from tests.worlds import GRADE, GROWTH, POVERTY
 
 METHODS = ("quantiles", "natural", "equal")
@@ -164,3 +165,10 @@ def test_every_figure_is_inside_its_class(values: list[float], method: str, k: i
         at = int(found.index[area])
         assert found.limits[at] - 1e-9 <= value <= found.limits[at + 1] + 1e-9
         assert at == 0 or value > found.limits[at] - 1e-9
+
+
+def test_many_figures_are_rounded_as_each_is_printed() -> None:
+    told = [0.05, 2.675, 0.15, -0.05, -0.04, 12.25, 1e15, 0.0, 28.449999999, 28.45, np.nan]
+    for decimals in range(4):
+        wanted = [shown(v, decimals) if np.isfinite(v) else v for v in told]
+        assert np.array_equal(rounded(np.array(told), decimals), wanted, equal_nan=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+from babel.numbers import format_decimal
 
 from dashboard import style
 from dashboard.style import DARK, LIGHT, Palette, ticks
@@ -156,3 +158,12 @@ def test_axis_marks_carry_no_more_decimals_than_they_need() -> None:
     assert ticks([0, 0.5, 1], RATE) == ["0.0", "0.5", "1.0"]
     assert ticks([1e9, 1e10], PESOS) == ["1,000 M", "10,000 M"]
     assert ticks([], RATE) == []
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2, 4])
+@pytest.mark.parametrize("value", [0.0, -0.04, 0.05, 2.675, 12.25, 999.95, 1234567.891, -45678.5, 1e15])
+def test_digits_are_written_as_babel_writes_them_for_mexico(value: float, decimals: int) -> None:
+    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    wanted = format_decimal(abs(exact) if exact.is_zero() else exact, pattern, "es_MX").replace("-", "−")
+    assert style.decimal(value, decimals) == wanted
