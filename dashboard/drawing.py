@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from dashboard import lines as arrows
 from dashboard import sheet, sheet_parts
+from dashboard.lines import Line
 from dashboard.marks import Legend, Mark, Own, Palette, Shape, State, Words
 from geo import layers
 
@@ -70,6 +72,7 @@ class Drawing:
     measure: str = ""
     legend: Legend = field(default_factory=Legend)
     view: layers.Box | None = None
+    lines: tuple[Line, ...] = ()
 
     def __post_init__(self) -> None:
         repeated = [key for key, n in Counter(m.area for m in self.marks).items() if n > 1]
@@ -84,10 +87,10 @@ class Drawing:
 
     @property
     def kind(self) -> Kind:
-        """`symbols` once a mark has an amount, else `outline` for few areas, else `classes`."""
+        """`symbols` once a mark has an amount, else `outline` for few areas or under arrows, else `classes`."""
         if any(mark.amount is not None for mark in self.marks):
             return "symbols"
-        return "outline" if len(self.marks) <= OUTLINE_AT_MOST else "classes"
+        return "outline" if len(self.marks) <= OUTLINE_AT_MOST or self.lines else "classes"
 
     @property
     def unplaced(self) -> tuple[str, ...]:
@@ -128,7 +131,8 @@ def spec(drawing: Drawing) -> dict[str, Any]:
         "radii": [_radius(mark.amount, largest) for mark in marks] if kind == "symbols" else [],
         "notes": {mark.area: mark.note for mark in marks if mark.note},
         "highlighted": [mark.area for mark in marks if mark.highlighted],
-        "labelled": len(marks) <= LABELS_AT_MOST,
+        "labelled": len(marks) <= LABELS_AT_MOST or bool(drawing.lines),
+        "lines": arrows.spec(drawing.lines, drawing.level),
         "legend": _legend(drawing, marks, largest),
         "words": _buttons(drawing.words),
     }

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.labels import Label, Rect, place, text_width
+from dashboard.lines import draw as arrows
 from dashboard.sheet_legend import round_length
 from dashboard.sheet_parts import PATTERNS, circle, marker, mix, patterns, tag, text
 from geo.layers import Area, Layer
@@ -121,13 +122,17 @@ class Frame:
             if radius:
                 circles.append((-abs(radius), circle(spec, key, x, y, radius)))
                 y += abs(radius) + 18
+            elif spec["lines"]:
+                y += 20  # below the dot an arrow starts or ends at
             if spec["labelled"]:
                 printed[key] = words
                 labels.append(self._label(layer.places[key], words, x, y))
         first = {key: rank for rank, key in enumerate([*spec["ours"], *spec["highlighted"]])}
         labels.sort(key=lambda label: first.get(label.key, len(first)))
         spots = place(labels, self._inside(), [bar_box])
-        out = [drawn for _, drawn in sorted(circles)]
+        ends = {key: self.point(*layer.places[key].label) for a in spec["lines"] for key in (a["from"], a["to"])}
+        out = [arrows(spec["lines"], ends, spec["palette"]["ink"], spec["palette"]["paper"])]
+        out += [drawn for _, drawn in sorted(circles)]
         out += [self._print(layer.places[key], printed[key], spot) for key, spot in spots.items()]
         return "".join(out) + self._names([*spots.values(), bar_box]) + bar
 

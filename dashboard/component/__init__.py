@@ -24,6 +24,7 @@ _LEGEND_PX = 48
 _HERE = Path(__file__).parent
 _SCRIPTS = (
     "labels.js",
+    "lines.js",
     "print.js",
     "hand.js",
     "map.js",

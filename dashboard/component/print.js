@@ -7,6 +7,7 @@ function printOver(atlas, w, h) {
   const bySize = spec.ids.map((_, i) => i);
   bySize.sort((a, b) => Math.abs(spec.radii[b] ?? 0) - Math.abs(spec.radii[a] ?? 0));
   for (const i of bySize) if (spec.radii[i]) printCircle(atlas, spec.ids[i], spec.radii[i]);
+  printLines(atlas);
   if (spec.labelled) {
     const first = new Map([...Object.keys(spec.ours), ...spec.highlighted].map((id, i) => [id, i]));
     bySize.sort((a, b) => (first.get(spec.ids[a]) ?? 99) - (first.get(spec.ids[b]) ?? 99));
@@ -36,6 +37,7 @@ function printLabel(atlas, i, frame, taken) {
   const long = name.getComputedTextLength(), short = number.getComputedTextLength();
   let [x, y] = atlas.point(area.label);
   if (radius) y += radius + 18;
+  else if (spec.lines?.length) y += 20; // below the dot an arrow starts or ends at
   const crowded = atlas.root.classList.contains("narrow") && spec.ids.length > 6;
   let box = crowded ? null : place(x, y, Math.max(long + shift, short) + 6, value ? 34 : 18, frame, taken);
   if (!box) {
