@@ -111,7 +111,7 @@ def _view(
     box = _around(boxes) if boxes else None
     room, least = reach_km * layer.units_per_km, 5.0 * layer.units_per_km
     room = max(room, box[2] - box[0], box[3] - box[1]) if box else room
-    kept = []
+    kept: list[tuple[str, str, float]] = []
     for origin, destination, amount in sorted(pairs, key=lambda pair: -pair[2]):
         if origin not in layer.places or destination not in layer.places:
             continue

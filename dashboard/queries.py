@@ -160,12 +160,14 @@ def provenance(engine: sa.Engine, indicator_id: str) -> Provenance | None:
     return Provenance(row.entry, row.release_id, row.url, row.sha256, **stamps, periods=found)
 
 
-def flows(engine: sa.Engine, kind: str, members: Collection[str]) -> pd.DataFrame:
-    """Persons of one kind of flow that leave or reach any of the members, with names of both ends.
+def flows(engine: sa.Engine, kind: str, members: Collection[str] | None = None) -> pd.DataFrame:
+    """Persons of one kind of flow that leave or reach any of the members (None: all), with names of both ends.
 
     Columns period, origin, destination, persons, status, origin_name, destination_name; most persons first.
     """
-    ends = sa.or_(flow.c.origin.in_(list(members)), flow.c.destination.in_(list(members)))
+    ends = sa.true()
+    if members is not None:
+        ends = sa.or_(flow.c.origin.in_(list(members)), flow.c.destination.in_(list(members)))
     query = (
         sa.select(*columns(flow, FLOWS))
         .join(published, published.c.release_id == flow.c.release_id)
