@@ -1,6 +1,7 @@
 """Zones a reader may choose: the catalogue's, the officially delimited metropolises, and any set of municipalities.
 
-A chosen set travels in the address as "z:14063,14066"; it is never called an area, because nobody declared it.
+A chosen set travels in the address as "z:14063,14066", with a name as "z:14063,14066:Ribera norte"; it is never
+called an area, because nobody declared it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from data.catalog import Catalog, catalog
 from data.entries import Text, Zone
 
 CHOSEN = "z:"
+LONGEST_NAME = 40
+FEW = 3  # up to so many municipalities a set is called by their names
+MOST = 60  # municipalities of a chosen set: its address must fit a message
 UNDECLARED = Text(es="no es área declarada", en="not a declared area")
 
 
@@ -43,16 +47,28 @@ def members(zone: Zone) -> tuple[str, ...]:
     return municipalities_of(zone.all_of) if zone.all_of else zone.members
 
 
-def chosen(keys: str) -> Zone:
-    """The zone of a list of keys, "z:14063,14066" or "14063,14066"; raises UnknownZone naming what is wrong."""
-    asked = tuple(dict.fromkeys(k.strip() for k in keys.removeprefix(CHOSEN).split(",") if k.strip()))
+def chosen(text: str) -> Zone:
+    """The zone of a list of keys, "z:14063,14066" or "14063,14066", with its name after a colon if it has one.
+
+    Raises UnknownZone naming what is wrong.
+    """
+    keys, _, name = text.removeprefix(CHOSEN).partition(":")
+    asked = tuple(dict.fromkeys(k.strip() for k in keys.split(",") if k.strip()))
     wrong = [k for k in asked if k not in _municipalities()]
     if wrong or not asked:
         raise UnknownZone(f"no municipality has the key {', '.join(wrong) or '(none given)'}")
-    title = _title(asked)
+    if len(asked) > MOST:
+        raise UnknownZone(f"a chosen zone has at most {MOST} municipalities; {len(asked)} were named")
+    own = tidy_name(name)
+    title = Text(es=own, en=own) if own else _title(asked)
     states = {k[:2] for k in asked}
     state = states.pop() if len(states) == 1 else None
     return Zone(id="custom", title=title, short=title, kind="custom", members=asked, state=state)
+
+
+def tidy_name(name: str) -> str:
+    """A name as it may stand in an address and on the page: one line of letters, digits and plain signs."""
+    return re.sub(r"\s+", " ", re.sub(r"[^\w .,()&+'’–-]", " ", name)).strip()[:LONGEST_NAME].strip()
 
 
 def find(text: str, among: dict[str, Zone]) -> Zone:
@@ -68,7 +84,10 @@ def find(text: str, among: dict[str, Zone]) -> Zone:
 
 def key(zone: Zone) -> str:
     """What stands for the zone in an address; `find` reads it back."""
-    return CHOSEN + ",".join(zone.members) if zone.kind == "custom" else zone.id
+    if zone.kind != "custom":
+        return zone.id
+    own = "" if zone.title == _title(zone.members) else f":{zone.title.es}"
+    return CHOSEN + ",".join(zone.members) + own
 
 
 def label(zone: Zone, language: str) -> str:
@@ -83,11 +102,11 @@ def named(keys: Iterable[str]) -> dict[str, str]:
     Oaxaca has two San Juan Mixtepec: they say their key too.
     """
     known = names()
-    told = {key: known.get(key, key) for key in keys}
-    for more in (lambda key: f", {known.get(key[:2], key[:2])}", lambda key: f" ({key})"):
-        often = Counter(told.values())
-        told = {key: name + more(key) if often[name] > 1 else name for key, name in told.items()}
-    return told
+    plain = {key: known.get(key, key) for key in keys}
+    often = Counter(plain.values())
+    told = {key: f"{n}, {known.get(key[:2], key[:2])}" if often[n] > 1 else n for key, n in plain.items()}
+    often = Counter(told.values())
+    return {key: f"{n} ({key})" if often[n] > 1 else n for key, n in told.items()}
 
 
 def is_declared(zone: Zone) -> bool:
@@ -111,11 +130,24 @@ def _municipalities() -> frozenset[str]:
 
 
 def _title(keys: tuple[str, ...]) -> Text:
+    """The names of the municipalities; of a declared zone with others, its name and theirs."""
     known = names()
-    told = [known[k] for k in keys]
-    if len(told) > 3:
-        return Text(es=f"{len(told)} municipios elegidos", en=f"{len(told)} chosen municipalities")
-    return Text(es=listed(told, "es"), en=listed(told, "en"))
+    inside = [z for z in catalog().zones.values() if is_declared(z) and 1 < len(z.members) < len(keys)]
+    held = max((z for z in inside if set(z.members) <= set(keys)), key=lambda z: len(z.members), default=None)
+    told = [known[k] for k in keys if held is None or k not in held.members]
+    beyond = {
+        language: listed(told, language) if len(told) <= FEW else _count(len(told), language)
+        for language in ("es", "en")
+    }
+    if held is not None:
+        beyond = {language: f"{held.short.in_(language)} + {words}" for language, words in beyond.items()}
+    elif len(told) > FEW:
+        beyond = {"es": f"{beyond['es']} elegidos", "en": f"{len(told)} chosen municipalities"}
+    return Text(**beyond)
+
+
+def _count(number: int, language: str) -> str:
+    return f"{number} {'municipalities' if language == 'en' else 'municipios'}"
 
 
 def _metropolis(rows: pd.DataFrame) -> Zone:

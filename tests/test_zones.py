@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.zones import UnknownZone, chosen, existing, find, key, label, members, zones
 from data.catalog import catalog
@@ -53,6 +55,34 @@ def test_members_of_a_state_and_of_the_nation() -> None:
     assert members(known["amo"]) == (OCOTLAN, PONCITLAN, JAMAY)
 
 
+def test_a_set_with_a_name_keeps_it_in_the_address() -> None:
+    zone = chosen("z:14063,14018: Ribera   norte ")
+    assert (label(zone, "es"), label(zone, "en")) == (
+        "Ribera norte (no es área declarada)", "Ribera norte (not a declared area)",
+    )  # fmt: skip
+    assert key(zone) == "z:14063,14018:Ribera norte"
+    assert chosen(key(zone)) == zone
+
+
+@given(st.text(max_size=80))
+def test_whatever_somebody_calls_a_set_the_address_gives_it_back(name: str) -> None:
+    zone = chosen(f"z:14063,14018:{name}")
+    assert chosen(key(zone)) == zone
+    assert zone.title.es and "<" not in zone.title.es and "\n" not in zone.title.es
+
+
+def test_a_declared_zone_with_neighbours_is_no_longer_a_declared_area() -> None:
+    zone = chosen("z:14063,14066,14047,14018")
+    assert label(zone, "es") == "AMO + La Barca (no es área declarada)"
+    more = chosen("z:14063,14066,14047,14018,14030,14105,14123")
+    assert label(more, "en") == "AMO + 4 municipalities (not a declared area)"
+
+
+def test_a_set_too_long_for_an_address_is_refused() -> None:
+    with pytest.raises(UnknownZone, match="at most 60"):
+        chosen("z:" + ",".join(members(catalog().zones["jalisco"])))
+
+
 def test_a_chosen_set_travels_in_the_address_and_says_nobody_declared_it() -> None:
     zone = chosen("z:14063,14018,14063")
     assert zone.members == ("14063", "14018")
@@ -60,7 +90,7 @@ def test_a_chosen_set_travels_in_the_address_and_says_nobody_declared_it() -> No
     assert label(zone, "es") == "Ocotlán y La Barca (no es área declarada)"
     assert label(zone, "en") == "Ocotlán and La Barca (not a declared area)"
     assert label(chosen("14063,14044"), "es").startswith("Ocotlán e Ixtlahuacán")
-    assert label(chosen("14063,14018,14047,14066,14030"), "es").startswith("5 municipios elegidos")
+    assert label(chosen("14063,14018,14047,14105,14030"), "es").startswith("5 municipios elegidos")
     assert find(key(zone), dict(catalog().zones)) == zone
 
 
