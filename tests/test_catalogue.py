@@ -140,6 +140,7 @@ def problems(room: Path) -> list[str]:
 def count(**changes: Any) -> dict[str, Any]:
     """A valid count, with changes."""
     plain = {"kind": "count", "unit": "dwellings", "combine": "sum", "range": [0, None], "formula": {"code": "A"}}
+    plain["counted"] = None
     return good(**{**plain, **changes})
 
 
@@ -168,6 +169,8 @@ BROKEN = [
     ("per nothing", good(formula={"per": ["A", "B", 0]}, unit="per_1000"), "is a positive number"),
     ("per as percentage", good(formula={"per": ["A", "B", 100]}), "unit percent wants formula share"),
     ("printed count", count(formula={"code": "A", "published": "B"}), "«published» only goes with share or per"),
+    ("unknown things counted", good(counted="furlongs"), "counted «furlongs» is not in vocabulary.yaml"),
+    ("things counted of a count", count(counted="dwellings"), "counted says what the numerator of a share or per"),
     ("empty range", good(range=[100, 0]), "range [100.0, 0.0] is empty"),
     ("many decimals", good(decimals=9), "decimals: Input should be less than or equal to 4"),
     ("id with blanks", good(id="New share"), "id: String should match pattern"),
