@@ -54,7 +54,8 @@ class DrawingError(ValueError):
 
 @dataclass(frozen=True)
 class Drawing:
-    """A complete map. `view` is x, y, width, height in the level's units; None is the level's own.
+    """A complete map. `view` is x, y, width, height in the level's units; None is the level's own. `name` is what
+    the picture is called among those of its page, as in «mapa».
 
     Raises DrawingError for a repeated area, a class without colour or limits, and an area that has
     both a class and an amount.
@@ -72,6 +73,7 @@ class Drawing:
     measure: str = ""
     legend: Legend = field(default_factory=Legend)
     view: layers.Box | None = None
+    name: str = ""
     lines: tuple[Line, ...] = ()
 
     def __post_init__(self) -> None:

@@ -29,12 +29,12 @@ def svg(spec: Mapping[str, Any], layer: Layer, width: int) -> str:
     # Several sheets may stand in one page: ids carry a hash of what the sheet says.
     prefix = "m" + hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:8]
     inner, palette = width - 2 * _MARGIN, spec["palette"]
-    title, y = _paragraph(spec["title"], 20, palette["ink"], _MARGIN - 4, inner, font_weight=600)
-    subtitle, y = _paragraph(spec["subtitle"], 14, palette["muted"], y, inner)
+    title, y = paragraph(spec["title"], 20, palette["ink"], _MARGIN - 4, inner, font_weight=600)
+    subtitle, y = paragraph(spec["subtitle"], 14, palette["muted"], y, inner)
     frame = Frame(spec, layer, (_MARGIN, y + 8, inner))
     body = frame.draw(prefix)
     legend, y = sheet_legend.draw(spec, prefix, (_MARGIN, frame.y + frame.height + 8, inner))
-    source, y = _paragraph(spec["source"], 12, palette["muted"], y + 8, inner)
+    source, y = paragraph(spec["source"], 12, palette["muted"], y + 8, inner)
     height = round(y + _MARGIN - 6)
     content = (
         tag("title", escape(spec["title"]), id=f"{prefix}-title")
@@ -42,16 +42,22 @@ def svg(spec: Mapping[str, Any], layer: Layer, width: int) -> str:
         + tag("rect", width=width, height=height, fill=palette["paper"])
         + patterns(palette, prefix, 1.0)
     )
+    told = f"{prefix}-title {prefix}-desc"
+    return page(content + title + subtitle + body + legend + source, width, height, spec["language"], told)
+
+
+def page(content: str, width: float, height: float, language: str, told: str) -> str:
+    """The sheet itself; `told` are the ids of what says it in words."""
     return tag(
         "svg",
-        content + title + subtitle + body + legend + source,
+        content,
         xmlns="http://www.w3.org/2000/svg",
         width=width,
         height=height,
         viewBox=f"0 0 {width} {height}",
-        lang=spec["language"],
+        lang=language,
         role="img",
-        aria_labelledby=f"{prefix}-title {prefix}-desc",
+        aria_labelledby=told,
         font_family=_FONTS,
     )
 
@@ -73,7 +79,7 @@ def png(picture: str, width: int, scale: float) -> bytes:
     return bytes(result)
 
 
-def _paragraph(words: str, size: float, colour: str, y: float, width: float, **style: str | float) -> tuple[str, float]:
+def paragraph(words: str, size: float, colour: str, y: float, width: float, **style: str | float) -> tuple[str, float]:
     """Wrapped lines from y downwards; returns the markup and the y below the last line."""
     out = []
     for line in wrap(words, size, width, bold="font_weight" in style):
