@@ -46,16 +46,21 @@ def zone(here: Place, where: str) -> None:
 def row(here: Place, choice: Choice) -> None:
     """The controls above a map, left to right as a reader would say them."""
     with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
-        _topic(here, choice)
-        _indicator(here, choice)
-        _period(here, choice)
-        if choice.indicator.breakdowns:
-            options = ["total", *choice.indicator.breakdowns]
-            words: Callable[[str], str] = lambda key: export.breakdown_label(key, here.language)  # noqa: E731
-            select(here, "breakdown", options, choice.breakdown, words, choice.indicator.id)
+        figure(here, choice)
         zone(here, "row")
         if choice.indicator.kind != "count" and not choice.indicator.labels and len(here.members) > OUTLINE_AT_MOST:
             _classes(here, choice)
+
+
+def figure(here: Place, choice: Choice) -> None:
+    """Which figure: topic, indicator, period and, where there are, the part of the people."""
+    _topic(here, choice)
+    _indicator(here, choice)
+    _period(here, choice)
+    if choice.indicator.breakdowns:
+        options = ["total", *choice.indicator.breakdowns]
+        words: Callable[[str], str] = lambda key: export.breakdown_label(key, here.language)  # noqa: E731
+        select(here, "breakdown", options, choice.breakdown, words, choice.indicator.id)
 
 
 def indicator(
