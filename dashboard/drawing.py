@@ -16,7 +16,7 @@ from typing import Any, Literal
 from dashboard import lines as arrows
 from dashboard import sheet, sheet_parts
 from dashboard.lines import Line
-from dashboard.marks import Legend, Mark, Own, Palette, Shape, State, Words
+from dashboard.marks import Legend, Mark, Own, Palette, Shape, State, Texture, Words
 from geo import layers
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Palette",
     "Shape",
     "State",
+    "Texture",
     "Words",
     "png",
     "spec",
@@ -158,7 +159,8 @@ def png(drawing: Drawing, width: int = 960, scale: float = 2.0) -> bytes:
 def _colours(palette: Palette) -> dict[str, Any]:
     names = ("paper", "ink", "muted", "line", "context", "neutral", "water", "accent")
     plain = {name: getattr(palette, name) for name in names}
-    return {**plain, "waterInk": palette.water_ink, "steps": list(palette.steps)}
+    textures = {str(step): {"kind": each.kind, "ink": each.ink} for step, each in palette.textures.items()}
+    return {**plain, "waterInk": palette.water_ink, "steps": list(palette.steps), "textures": textures}
 
 
 def _fill(mark: Mark, kind: Kind) -> int:

@@ -22,8 +22,19 @@ class Own:
 
 
 @dataclass(frozen=True)
+class Texture:
+    """What is drawn over a class's colour, so that it is known without its colour: lines or dots of one ink."""
+
+    kind: Literal["lines", "dots", "grid"]
+    ink: str
+
+
+@dataclass(frozen=True)
 class Palette:
-    """The colours of a drawing (#rrggbb). `steps` are the class colours, lowest first."""
+    """The colours of a drawing (#rrggbb). `steps` are the class colours, lowest first.
+
+    textures: class → what is drawn over its colour, for classes that are categories and not a scale.
+    """
 
     steps: tuple[str, ...] = ()
     ours: Mapping[str, Own] = field(default_factory=dict)
@@ -36,6 +47,7 @@ class Palette:
     water: str = "#D3E5EF"
     water_ink: str = "#3E6E8C"
     accent: str = "#0B6E75"
+    textures: Mapping[int, Texture] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

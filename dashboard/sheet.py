@@ -17,7 +17,7 @@ import typst
 from dashboard import sheet_legend
 from dashboard.labels import wrap
 from dashboard.sheet_map import Frame
-from dashboard.sheet_parts import patterns, tag, text
+from dashboard.sheet_parts import patterns, tag, text, textured
 from geo.layers import Layer
 
 _MARGIN = 24.0
@@ -41,6 +41,7 @@ def svg(spec: Mapping[str, Any], layer: Layer, width: int) -> str:
         + tag("desc", escape(spec["alternative"]), id=f"{prefix}-desc")
         + tag("rect", width=width, height=height, fill=palette["paper"])
         + patterns(palette, prefix, 1.0)
+        + textured(palette, prefix, 1.0)
     )
     told = f"{prefix}-title {prefix}-desc"
     return page(content + title + subtitle + body + legend + source, width, height, spec["language"], told)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.labels import text_width, wrap
-from dashboard.sheet_parts import tag, text
+from dashboard.sheet_parts import paint, tag, text
 
 _ROW = 22.0
 _SIZE = 13.0
@@ -24,7 +24,7 @@ def draw(spec: Mapping[str, Any], prefix: str, at: tuple[float, float, float]) -
     for line in wrap(legend["method"], _SIZE, width):
         y += _SIZE * 1.35
         out.append(text(x, y - 4, line, _SIZE, palette["muted"]))
-    entries = [(palette["steps"][e["step"]], e) for e in legend["classes"]]
+    entries = [(paint(palette, prefix, e["step"]), e) for e in legend["classes"]]
     entries += [(f"url(#{prefix}-{e['state']})", e) for e in legend["states"]]
     rows, y = _swatches(entries, palette, (x, y, width))
     sizes, y = _sizes(legend["sizes"], palette, x, y)

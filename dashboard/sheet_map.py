@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.labels import Label, Rect, place, text_width
 from dashboard.lines import draw as arrows
 from dashboard.sheet_legend import round_length
-from dashboard.sheet_parts import PATTERNS, circle, marker, mix, patterns, tag, text
+from dashboard.sheet_parts import PATTERNS, circle, marker, mix, paint, patterns, tag, text, textured
 from geo.layers import Area, Layer
 
 _TALLEST = 1.1
@@ -49,7 +49,9 @@ class Frame:
         ground = tag("rect", fill=self.spec["palette"]["context"], **box)
         shapes = tag(
             "g",
-            patterns(self.spec["palette"], f"{prefix}u", unit) + self._shapes(prefix, unit),
+            patterns(self.spec["palette"], f"{prefix}u", unit)
+            + textured(self.spec["palette"], f"{prefix}u", unit)
+            + self._shapes(prefix, unit),
             transform=f"translate({self.left:.3f} {self.top:.3f}) scale({self.scale:.6f})",
             fill_rule="evenodd",
             stroke_linejoin="round",
@@ -94,7 +96,7 @@ class Frame:
     def _paint(self, prefix: str, key: str, code: int) -> str:
         palette = self.spec["palette"]
         if code >= 0:
-            return str(palette["steps"][code])
+            return paint(palette, f"{prefix}u", code)
         if code in PATTERNS:
             return f"url(#{prefix}u-{PATTERNS[code][0]})"
         own = self.spec["ours"].get(key)

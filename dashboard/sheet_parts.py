@@ -80,6 +80,32 @@ def circle(spec: Mapping[str, Any], key: str, x: float, y: float, radius: float)
     return tag("circle", cx=x, cy=y, r=abs(radius), stroke=colour, stroke_width=1.2, **style)
 
 
+TEXTURES: Mapping[str, str] = {
+    "lines": "M0 2h6M0 5h6",
+    "dots": "M1.5 1.5h.01M4.5 4.5h.01",
+    "grid": "M0 3h6M3 0v6",
+}
+"""What is drawn over a class's colour on a tile of six pixels; dots are the round ends of strokes."""
+
+
+def textured(palette: Mapping[str, Any], prefix: str, unit: float) -> str:
+    """Tiles of the classes that have a texture: the class's colour under lines or dots."""
+    tiles = []
+    for step, own in palette["textures"].items():
+        dots = own["kind"] == "dots"
+        style: dict[str, str | float] = {"stroke_width": 1.6, "stroke_linecap": "round"} if dots else {}
+        ink = tag("path", d=TEXTURES[own["kind"]], stroke=own["ink"], fill="none", **style)
+        ground = tag("rect", width=6, height=6, fill=palette["steps"][int(step)])
+        place = {"width": 6, "height": 6, "patternUnits": "userSpaceOnUse", "patternTransform": f"scale({unit:.5f})"}
+        tiles.append(tag("pattern", ground + ink, id=f"{prefix}-class{step}", **place))
+    return tag("defs", "".join(tiles)) if tiles else ""
+
+
+def paint(palette: Mapping[str, Any], prefix: str, step: int) -> str:
+    """The fill of a class: its tile if it has a texture, else its colour."""
+    return f"url(#{prefix}-class{step})" if str(step) in palette["textures"] else str(palette["steps"][step])
+
+
 def patterns(palette: Mapping[str, Any], prefix: str, unit: float) -> str:
     """Hatching (no data), dots (suppressed), a dash (not applicable); `unit` user units a pixel."""
     muted, paper = palette["muted"], palette["paper"]

@@ -51,3 +51,17 @@ function patterns(prefix, unit) {
   }
   return defs;
 }
+
+// Lines or dots over a class's colour, as dashboard/sheet_parts.py draws them.
+const TEXTURES = {"lines": "M0 2h6M0 5h6", "dots": "M1.5 1.5h.01M4.5 4.5h.01", "grid": "M0 3h6M3 0v6"};
+function textured(prefix, palette) {
+  return Object.entries(palette.textures).map(([step, { kind, ink }]) => {
+    const tile = node("pattern", { id: `${prefix}-class${step}`, width: 6, height: 6, patternUnits: "userSpaceOnUse" });
+    const ground = node("rect", { width: 6, height: 6, fill: palette.steps[step] });
+    const line = node("path", { d: TEXTURES[kind], stroke: ink, fill: "none", class: `texture ${kind}` });
+    tile.append(ground, line);
+    return tile;
+  });
+}
+const paintOf = (prefix, palette, step) =>
+  step in palette.textures ? `url(#${prefix}-class${step})` : palette.steps[step];

@@ -83,6 +83,8 @@ class Atlas {
   paint() {
     const { spec } = this;
     this.shapes.setAttribute("aria-label", spec.alternative);
+    this.defs.querySelectorAll("[id^=map-class]").forEach((tile) => tile.remove());
+    this.defs.append(...textured("map", spec.palette));
     for (const [id, place] of this.places) {
       const i = this.index.get(id), path = place.path;
       path.setAttribute("class", i === undefined ? "context" : spec.fills[i] in PATTERNS ? "pattern" : "area");
@@ -110,7 +112,7 @@ class Atlas {
 
   fill(id, code) {
     const { palette, ours, kind } = this.spec;
-    if (code >= 0) return palette.steps[code];
+    if (code >= 0) return paintOf("map", palette, code);
     if (code in PATTERNS) return `url(#map-${PATTERNS[code]})`;
     const own = kind === "outline" && ours[id];
     return own ? `color-mix(in srgb, ${own.colour} 14%, var(--paper))` : "var(--neutral)";
@@ -203,7 +205,7 @@ class Atlas {
       box.append(rect);
       items.push([box, `${label} (${count.toLocaleString("en-US")})`]);
     };
-    for (const entry of legend.classes) swatch(palette.steps[entry.step], entry.label, entry.count);
+    for (const entry of legend.classes) swatch(paintOf("key", palette, entry.step), entry.label, entry.count);
     for (const entry of legend.states) swatch(`url(#key-${entry.state})`, entry.label, entry.count);
     for (const { radius, label } of legend.sizes) {
       const r = Math.abs(radius) * this.circle, box = node("svg", { width: 2 * r + 2, height: 2 * r + 2, class: "size" });

@@ -3,7 +3,9 @@ function printOver(atlas, w, h) {
   const { spec, level, print } = atlas, frame = [2, 2, w - 2, h - 2];
   const perKm = level.units_per_km * atlas.scale, km = roundLength(Math.min(w * 0.2, 140) / perKm);
   const bar = km * perKm, taken = [[0, h - 34, bar + 14, h]];
-  print.replaceChildren(patterns("key", 1));
+  const defs = patterns("key", 1);
+  defs.append(...textured("key", spec.palette));
+  print.replaceChildren(defs);
   const bySize = spec.ids.map((_, i) => i);
   bySize.sort((a, b) => Math.abs(spec.radii[b] ?? 0) - Math.abs(spec.radii[a] ?? 0));
   for (const i of bySize) if (spec.radii[i]) printCircle(atlas, spec.ids[i], spec.radii[i]);
