@@ -34,8 +34,8 @@ def gap(found: Gap, indicator: Indicator, place: str, other: str, language: str,
     sentence = t(f"sentences.gap.{side}", language, **words, amount=amount(found.difference, indicator, language))
     if found.verdict in ("better", "worse"):
         sentence = t(f"sentences.gap.{found.verdict}", language, gap=sentence)
-    things = shown(found.equivalent, 0) if found.equivalent is not None and unit else 0.0
-    if things:
+    things = found.bearable(indicator.decimals) if unit else None
+    if things is not None:
         key = "more_people" if things > 0 else "fewer_people"
         label = catalog().vocabulary.units[unit].label.in_(language)
         digits = style.decimal(abs(things))
@@ -94,7 +94,9 @@ def _moved(indicator: Indicator, rows: pd.DataFrame, place: str, language: str) 
     else:
         words["last"] = figure(last, indicator, language, named=False)
         sentence = t("sentences.change.rose", language, **words, difference=_moved_by(indicator, first, last, language))
-    meant = "" if indicator.unit.startswith("mxn") else verdict(last - first, indicator.better)  # inflation may be all
+    # prices rise and towns grow: of what is paid or counted, more or less is by itself neither better nor worse
+    judged = indicator.kind != "count" and not indicator.unit.startswith("mxn")
+    meant = verdict(last - first, indicator.better) if judged else ""
     return t(f"sentences.change.{meant}", language, change=sentence) if meant in ("better", "worse") else sentence
 
 

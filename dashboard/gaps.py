@@ -19,6 +19,7 @@ from data.entries import ABSENT, Better, Indicator, Zone
 
 Verdict = Literal["better", "worse", "same", ""]
 COMPARABLE = ("official", "preliminary", "municipal", "estimated", "derived")
+COUNTED = ("official", "municipal", "derived")  # neither a sample, nor a model, nor still to change
 FEWEST = 8  # municipalities a state needs before the spread between its quartiles means anything
 TOO_OLD = 10  # years
 
@@ -35,6 +36,19 @@ class Gap:
     verdict: Verdict
     equivalent: float | None
     distance: float | None = None  # in the state's interquartile ranges
+    status: str = "official"
+
+    def bearable(self, decimals: int) -> float | None:
+        """`equivalent` with as many digits as the printed difference has: «1.8 points ≈ 880 persons».
+
+        decimals: of the indicator. A sample or a model bears two digits at most; nobody is halved; None for none.
+        """
+        steps = round(abs(self.difference) * 10**decimals)  # 12.8 points are 128 steps of the last digit: three digits
+        if self.equivalent is None or not steps:
+            return None
+        digits = len(str(steps)) if self.status in COUNTED else min(2, len(str(steps)))
+        size = len(str(int(abs(self.equivalent))))
+        return shown(self.equivalent, min(0, digits - size)) or None
 
 
 def verdict(difference: float, better: Better) -> Verdict:
@@ -52,7 +66,8 @@ def gap(indicator: Indicator, period: str, own: Total, reference: float, breakdo
         return None
     difference = shown(shown(own.value, indicator.decimals) - shown(reference, indicator.decimals), indicator.decimals)
     amount = _equivalent(indicator, own, reference, breakdown)
-    return Gap(indicator.id, period, own.value, reference, difference, verdict(difference, indicator.better), amount)
+    meant = verdict(difference, indicator.better)
+    return Gap(indicator.id, period, own.value, reference, difference, meant, amount, status=own.status)
 
 
 def gaps(

@@ -13,6 +13,8 @@ from data.entries import Break, Indicator
 from tests.test_sentences import plain
 from tests.worlds import GRADE, INCOME, OCOTLAN, PEOPLE, POVERTY, SERVED
 
+CRIMES = PEOPLE.model_copy(update={"better": "lower"})
+
 
 @pytest.mark.parametrize(
     ("own", "reference", "said"),
@@ -32,7 +34,7 @@ def test_a_gap_in_people_needs_to_know_what_is_counted() -> None:
     found = gap(POVERTY, "2020", Total(41.2, 412.0, 1000.0, "official"), 28.3)
     assert found is not None
     said = plain(contrasts.gap(found, POVERTY, "Poncitlán", "Jalisco", "es", "persons"))
-    assert said.endswith("en peor situación; son 129 personas más que con la cifra de Jalisco.")
+    assert said.endswith("en peor situación; ≈ 129 personas más que con la cifra de Jalisco.")
     fewer = gap(SERVED, "2020", Total(20.0, 200.0, 1000.0, "official"), 28.3)
     assert fewer is not None
     said = plain(contrasts.gap(fewer, SERVED, "Poncitlán", "Jalisco", "en", "dwellings"))
@@ -40,6 +42,28 @@ def test_a_gap_in_people_needs_to_know_what_is_counted() -> None:
     assert plain(contrasts.line(fewer, SERVED, "Jalisco", "es")) == (
         "Viviendas con servicio: 20.0 %, 8.3 puntos menos que Jalisco (28.3 %)"
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "reference", "decimals", "people", "status", "said"),
+    [
+        (20.0, 18.2, 1, 48_900, "official", 880),  # 1.8 points: two digits
+        (20.0, 18.2, 1, 48_900, "estimated", 880),
+        (41.2, 28.4, 1, 53_659, "official", 6_870),  # 12.8 points: three digits
+        (41.2, 28.4, 1, 53_659, "estimated", 6_900),  # a sample bears two
+        (18.3, 18.2, 1, 48_900, "official", 50),
+        (18.2, 20.0, 1, 48_900, "official", -880),
+        (18.21, 18.2, 1, 48_900, "official", None),  # the printed digits show no difference
+        (100.0, 0.0, 1, 7, "official", 7),
+        (18.3, 18.2, 1, 100, "official", None),  # a tenth of a person is nobody
+    ],
+)
+def test_a_gap_in_people_has_no_more_digits_than_it_can_bear(
+    value: float, reference: float, decimals: int, people: float, status: str, said: float | None
+) -> None:
+    own = Total(value, value * people / 100, people, status)
+    found = gap(POVERTY, "2020", own, reference)
+    assert found is not None and found.bearable(decimals) == said
 
 
 def past(*figures: tuple[str, float | None], status: str = "official") -> pd.DataFrame:
@@ -65,6 +89,8 @@ def past(*figures: tuple[str, float | None], status: str = "official") -> pd.Dat
         (PEOPLE, 100000, 100013, "de 100,000 personas en 2010 a 100,013 en 2020, 13 más."),
         (PEOPLE, None, 90, "90 personas en 2020; no hay otra cifra con que compararla."),
         (GRADE, 3, 1, "de medio en 2010 a muy bajo en 2020: mejoró."),
+        (CRIMES, 50, 60, "de 50 personas en 2010 a 60 en 2020, 20.0 % más."),  # a growing town is no worse town
+        (CRIMES, 60, 50, "de 60 personas en 2010 a 50 en 2020, 16.7 % menos."),
     ],
 )
 def test_a_change(entry: Indicator, first: float | None, last: float, said: str) -> None:
