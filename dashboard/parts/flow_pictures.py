@@ -1,0 +1,174 @@
+"""The pictures of the page of flows: arrows on the map, and ranked bars."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import controls, picture, style, wording
+from dashboard.analysis import flow_words, flows
+from dashboard.charts.bars import Bar, ranked_bars
+from dashboard.controls import Place
+from dashboard.drawing import Drawing, Mark
+from dashboard.flow_view import FEW, FlowView
+from dashboard.lines import Line, framed
+from dashboard.parts import charts, frame
+from dashboard.parts import flows as pieces
+from dashboard.plate import Plate
+from data.catalog import catalog
+
+ARROWS, BARS = 12, 12
+"""So many flows are drawn, so many bars; the rest is one bar, and everything is in the download."""
+
+
+def beside(here: Place, seen: FlowView) -> None:
+    """Arrows and bars side by side; bars alone where only totals are told or nobody moves."""
+    if seen.sides is not None or seen.moving.empty:
+        bars(here, seen)
+        return
+    left, right = frame.beside(7, 5)
+    with left:
+        map_(here, seen)
+    with right:
+        bars(here, seen)
+
+
+def map_(here: Place, seen: FlowView) -> None:
+    """The largest flows as arrows; a click on one of the zone's municipalities asks about it alone."""
+    frame.section(here.t("flows.map_title"))
+    drawing, off = arrows(here, seen, dark=here.dark)
+    clicked = frame.show(drawing, "map", 520)
+    if clicked is not None and clicked in here.members and len(here.members) > 1:
+        controls.write("area", "" if clicked == seen.area else clicked)
+        st.rerun()
+    frame.note(f"{_heading(here, seen)}. {_width(here, seen)}")
+    if off:
+        frame.note(off)
+
+
+def arrows(here: Place, seen: FlowView, *, dark: bool) -> tuple[Drawing, str]:
+    """The map, and in words which of its flows lie beyond it."""
+    top = seen.moving.head(ARROWS)
+    pairs = list(top[["origin", "destination", "persons"]].itertuples(index=False, name=None))
+    small = len(seen.members) <= FEW
+    level, view, kept = framed(seen.members if small else (), pairs)
+    near = {(a, b) for a, b, _ in kept}
+    far = top[[(a, b) not in near for a, b in zip(top["origin"], top["destination"], strict=True)]]
+    end = "destination" if seen.direction == "out" else "origin"
+    others = dict(zip(seen.ranked["area"], seen.ranked["persons"], strict=True))
+    shown = dict.fromkeys([*(seen.members if small else ()), *(key for a, b, _ in kept for key in (a, b))])
+    ends = {pair[end == "destination"] for pair in near}
+    lines = [Line(a, b, persons, _colour(seen, a, b, dark)) for a, b, persons in kept]
+    heading = _heading(here, seen)
+    listed = flow_words.listed(top, lambda key: seen.named(key, here.language), here.language)
+    drawing = Drawing(
+        level=level,
+        marks=tuple(_mark(here, seen, key, others.get(key) if key in ends else None) for key in shown),
+        palette=picture.colours(dark, None), words=picture.words(here.language),
+        title=here.t(f"flows.title.{seen.movement.kind}"), subtitle=f"{caption(here, seen)}. {_width(here, seen)}",
+        source=cited(here, seen), language=here.language, measure=here.t("flows.bars_axis").lower(),
+        alternative=here.t("flows.map_alternative", heading=heading, list=listed), view=view, lines=tuple(lines),
+    )  # fmt: skip
+    if far.empty:
+        return drawing, ""
+    words = [
+        f"{seen.named(key, here.language)} ({style.decimal(persons)})"
+        for key, persons in far.groupby(end, sort=False)["persons"].sum().items()
+    ]
+    return drawing, here.t("flows.map_off", places=wording.listed(words, here.language))
+
+
+def _mark(here: Place, seen: FlowView, key: str, persons: float | None) -> Mark:
+    words = "" if persons is None else style.decimal(persons)
+    return Mark(key, printed=words, highlighted=key in seen.group and len(seen.members) <= FEW)
+
+
+def _colour(seen: FlowView, origin: str, destination: str, dark: bool) -> str:
+    """An arrow has the colour of the municipality asked about: the one it leaves, or the one it reaches."""
+    ends = (origin, destination) if seen.direction == "out" else (destination, origin)
+    marks = [mark for mark in (style.mark(key, dark) for key in ends[:1]) if mark]
+    return marks[0].colour if marks else style.palette(dark).muted
+
+
+def bars(here: Place, seen: FlowView) -> None:
+    """Who takes (or sends) most, and the rest in one bar."""
+    frame.section(here.t(f"flows.bars.{seen.movement.kind}.{seen.direction}"))
+    told = ranking(here, seen, dark=here.dark)
+    listed = "; ".join(f"{bar.name}, {bar.words}" for bar in told[:5])
+    figure = ranked_bars(told, style.palette(here.dark))
+    charts.chart(figure, "bars", here.t("flows.bars_alternative", list=listed))
+    frame.note(_bars_note(here, seen))
+
+
+def ranking(here: Place, seen: FlowView, *, dark: bool) -> list[Bar]:
+    """The bars: municipalities at the other end, or the zone's own where only totals are told."""
+    if seen.sides is not None:
+        rows = seen.table.rename(columns={seen.column: "persons", f"{seen.column}_pct": "share"})
+        rows = rows.dropna(subset="persons").sort_values(["persons", "area"], ascending=[False, True])
+        rows = rows.assign(inside=False)
+    else:
+        rows = seen.ranked
+    top, rest = flows.cut(rows, BARS)
+    found = [
+        _bar(here, seen, str(r["area"]), float(r["persons"]), float(r["share"]), bool(r["inside"]), dark)
+        for r in top.to_dict("records")
+    ]
+    if len(rest):
+        name = here.t("flows.others.many", count=style.decimal(len(rest)))
+        persons = float(rest["persons"].sum())
+        share = float(rest["share"].sum()) if seen.whole else None
+        found.append(Bar(name, persons, _words(here, persons, share), hollow=True))
+    return found
+
+
+def _bar(here: Place, seen: FlowView, area: str, persons: float, share: float, inside: bool, dark: bool) -> Bar:
+    name, mark = seen.named(area, here.language), style.mark(area, dark)
+    if inside and seen.scope == "zone":
+        name = here.t("flows.within", name=name, of=pieces.of(here, seen), where=here.t("flows.where.zone"))
+    told = share if seen.whole or seen.sides is not None else None
+    colour, sign = (mark.colour, mark.glyph) if mark else (None, "")
+    return Bar(name, persons, _words(here, persons, told), colour, sign)
+
+
+def _words(here: Place, persons: float, share: float | None) -> str:
+    told = style.decimal(persons)
+    return told if share is None else f"{told} · {style.share(share, here.language)}"
+
+
+def plates(here: Place, seen: FlowView) -> list[Drawing | Plate]:
+    """The pictures to take away, in the light colours of paper."""
+    source = cited(here, seen)
+    told = ranking(here, seen, dark=False)
+    title = here.t(f"flows.bars.{seen.movement.kind}.{seen.direction}")
+    chart = Plate(
+        ranked_bars(told, style.palette(False), width=900), title, f"{caption(here, seen)}. {_bars_note(here, seen)}",
+        source,
+    )  # fmt: skip
+    return [chart] if seen.sides is not None or seen.moving.empty else [arrows(here, seen, dark=False)[0], chart]
+
+
+def caption(here: Place, seen: FlowView) -> str:
+    """Measure, place and period."""
+    words = here.t(f"flows.direction.{seen.movement.kind}.{seen.direction}")
+    return ", ".join([words, seen.place(here.language), style.period(seen.movement.period, here.language)])
+
+
+def cited(here: Place, seen: FlowView) -> str:
+    """The source's own sentence."""
+    return catalog().sources[seen.movement.source].citation.in_(here.language)
+
+
+def _bars_note(here: Place, seen: FlowView) -> str:
+    if seen.sides is not None:
+        return here.t(f"flows.bars_note_totals.{seen.direction}")
+    return here.t("flows.bars_note") if seen.whole else here.t("flows.bars_axis") + "."
+
+
+def _heading(here: Place, seen: FlowView) -> str:
+    return here.t(f"flows.map.{seen.movement.kind}.{seen.direction}")
+
+
+def _width(here: Place, seen: FlowView) -> str:
+    if seen.moving.empty:
+        return ""
+    largest = flow_words.persons(float(seen.moving["persons"].iloc[0]), here.language)
+    return here.t("flows.map_width", largest=largest)
