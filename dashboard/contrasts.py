@@ -123,12 +123,18 @@ def _at(row: pd.Series, language: str, *, noted: bool = True) -> str:
     return dated(period, str(row["status"]) if noted else "", language)
 
 
-def place(rank: object, of: object, indicator: Indicator, state: str | None, language: str) -> str:
-    """«lugar 3 de 125 en Jalisco (el 1 es el mejor)»; without a state, in Mexico; empty without a rank."""
+def place(rank: object, of: object, indicator: Indicator, state: str | None, language: str, *, tied: int = 0) -> str:
+    """«lugar 3 de 125 en Jalisco (el 1 es el mejor)»; without a state, in Mexico; empty without a rank.
+
+    tied: how many others share the place.
+    """
     if pd.isna(rank) or pd.isna(of):
         return ""
     key = "sentences.place.state" if state else "sentences.place.nation"
     words = t(key, language, rank=style.decimal(float(rank)), of=style.decimal(float(of)), state=state or "")  # type: ignore[arg-type]
+    if tied:
+        level = t(f"sentences.place.{'tied' if tied > 1 else 'tied_one'}", language, count=style.decimal(tied))
+        words = f"{words}, {level}"
     most = indicator.better == "neither" or indicator.kind == "count"
     meaning = t(f"sentences.place.{'most' if most else 'best'}", language)
     return f"{words} ({meaning})"
