@@ -165,7 +165,7 @@ def flows(engine: sa.Engine, kind: str, members: Collection[str] | None = None) 
 
     Columns period, origin, destination, persons, status, origin_name, destination_name; most persons first.
     """
-    ends = sa.true()
+    ends: sa.ColumnElement[bool] = sa.true()
     if members is not None:
         ends = sa.or_(flow.c.origin.in_(list(members)), flow.c.destination.in_(list(members)))
     query = (
