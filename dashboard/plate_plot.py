@@ -182,7 +182,7 @@ class Plot:
         lying, far = axis.name[0] == "x", _far(axis)
         foot = self._across(axis)[1 if far else 0]
         out = []
-        if axis.said.get("showline") and axis.said.get("linecolor"):
+        if axis.said.get("showline") is not False and axis.said.get("linecolor"):  # its colour is enough for Plotly
             line = {"color": axis.said["linecolor"], "width": axis.said.get("linewidth") or 1}
             out.append(self._rule("y" if lying else "x", foot, axis.start, axis.end, line))
         font = font_of(axis.said.get("tickfont"), self.font)

@@ -8,13 +8,14 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import contrasts, live, style, wording
+from dashboard import contrasts, export, live, style, wording
 from dashboard.charts import trends
 from dashboard.charts.axes import Ours
 from dashboard.charts.dots import Line, sorted_dots
 from dashboard.controls import Choice, Place
 from dashboard.overview import NATION, called
 from dashboard.parts import frame
+from dashboard.plate import Plate
 from dashboard.view import FEW, View, peers_of
 from data.areas import names
 from data.catalog import catalog
@@ -31,19 +32,24 @@ def dots(here: Place, seen: View, choice: Choice) -> None:
     if not count:
         frame.nothing(here.t("map.no_peers"))
         return
+    figure = dots_figure(here, seen, choice, dark=here.dark)
+    chart(figure, "dots", here.t("map.dots_alternative", place=peers) + " " + seen.finding(here.language))
+    if skewed(seen):
+        frame.note(here.t("map.logarithmic"))
+
+
+def dots_figure(here: Place, seen: View, choice: Choice, *, dark: bool) -> go.Figure:
+    """The chart itself, for the page (`dark` as the page is) and for paper."""
     lines: list[Line] = []
     if seen.indicator.kind != "count":
         lines = [Line(r.name(here.language), r.value) for r in seen.references if r.value is not None]
         if seen.whole.value is not None:
             lines.append(Line(here.zone.short.in_(here.language), seen.whole.value, strong=True))
     shown = pd.concat([seen.own, seen.peers]).drop_duplicates("area")
-    figure = sorted_dots(
-        shown, ours(here, seen, choice), lines, *numerals(here, seen),
-        style.palette(here.dark), axis=axis(here, seen), logarithmic=skewed(seen),
+    return sorted_dots(
+        shown, ours(here, seen, choice, dark=dark), lines, *numerals(here, seen),
+        style.palette(dark), axis=axis(here, seen), logarithmic=skewed(seen),
     )  # fmt: skip
-    chart(figure, "dots", here.t("map.dots_alternative", place=peers) + " " + seen.finding(here.language))
-    if skewed(seen):
-        frame.note(here.t("map.logarithmic"))
 
 
 def skewed(seen: View) -> bool:
@@ -52,15 +58,15 @@ def skewed(seen: View) -> bool:
     return bool(seen.indicator.kind == "count" and len(known) and known.min() > 0 and known.max() > 20 * known.median())
 
 
-def ours(here: Place, seen: View, choice: Choice) -> list[Ours]:
+def ours(here: Place, seen: View, choice: Choice, *, dark: bool) -> list[Ours]:
     """Who is named in charts: a small zone's members, else our own; and always the chosen area."""
-    base = style.palette(here.dark)
+    base = style.palette(dark)
     keys = list(here.members) if len(here.members) <= FEW else [k for k in here.members if style.mark(k)]
     if choice.area in here.members and choice.area not in keys:
         keys.append(choice.area)
     found = []
     for key in keys:
-        mark = style.mark(key, here.dark)
+        mark = style.mark(key, dark)
         own = (mark.colour, mark.shape) if mark else (base.text if key == choice.area else base.muted, "circle")
         found.append(Ours(key, names().get(key, key), *own))
     return found
@@ -86,30 +92,82 @@ def chart(figure: go.Figure, key: str, alternative: str) -> None:
 
 def trend(here: Place, seen: View, choice: Choice) -> None:
     """How the figures moved, when there is more than one period."""
-    named = ours(here, seen, choice)
-    references = [] if seen.indicator.kind == "count" and not seen.empty else _lines(here, seen)
-    keys = tuple(o.area for o in named) + tuple(area for area, _ in references if area != OWN)
+    moved = movement(here, seen, choice)
+    if moved is None:
+        return
+    frame.section(here.t("map.trend", unit=style.unit_label(seen.indicator, here.language)))
+    told = told_trend(here, seen, choice, moved)
+    chart(trend_figure(here, seen, choice, moved, dark=here.dark), "trend", " ".join(told))
+    frame.notes(told)
+
+
+def movement(here: Place, seen: View, choice: Choice) -> pd.DataFrame | None:
+    """Every period of whom the trend names, the zone's own included; None when there is nothing to join."""
+    references = _lines(here, seen)
+    keys = tuple(o.area for o in ours(here, seen, choice, dark=False))
+    keys += tuple(area for area, _ in references if area != OWN)
     series = live.series(seen.indicator.id, keys, seen.breakdown)
     if len(choice.periods) < 2 or series["value"].notna().sum() < 2:
-        return
+        return None
     if references:
         own = live.zone_trend(seen.indicator.id, here.zone, seen.breakdown).assign(area=OWN)
         series = pd.concat([series, own[series.columns]])
-    frame.section(here.t("map.trend", unit=style.unit_label(seen.indicator, here.language)))
-    told = [
-        contrasts.change(seen.indicator, series[series["area"] == o.area], o.name, here.language) for o in named[:4]
-    ]
-    figure = trends.trend(
-        series, named, references, *numerals(here, seen), lambda p: style.period(p, here.language),
-        style.palette(here.dark), breaks=[(b.period, here.t("map.break")) for b in seen.indicator.breaks],
+    return series
+
+
+def told_trend(here: Place, seen: View, choice: Choice, series: pd.DataFrame) -> list[str]:
+    """The trend in words, of the first four."""
+    named = ours(here, seen, choice, dark=False)[:4]
+    return [contrasts.change(seen.indicator, series[series["area"] == o.area], o.name, here.language) for o in named]
+
+
+def trend_figure(here: Place, seen: View, choice: Choice, series: pd.DataFrame, *, dark: bool) -> go.Figure:
+    """The chart itself, for the page (`dark` as the page is) and for paper."""
+    return trends.trend(
+        series, ours(here, seen, choice, dark=dark), _lines(here, seen), *numerals(here, seen),
+        lambda p: style.period(p, here.language), style.palette(dark),
+        breaks=[(b.period, here.t("map.break")) for b in seen.indicator.breaks],
         from_zero=seen.indicator.kind == "count",
     )  # fmt: skip
-    chart(figure, "trend", " ".join(told))
-    frame.notes(told)
+
+
+def plates(here: Place, seen: View, choice: Choice, source: str) -> list[Plate]:
+    """The charts of the map page for paper, drawn when they are asked for."""
+    title, moved = seen.indicator.title.in_(here.language), movement(here, seen, choice)
+    peers, unit = called(peers_of(seen.zone), here.language), style.unit_label(seen.indicator, here.language)
+    part = export.breakdown_label(seen.breakdown, here.language) if seen.breakdown != "total" else ""
+    found = []
+    if len(seen.peers["value"].dropna()):
+        count = style.decimal(seen.peers["value"].notna().sum())
+        among = here.t("map.among", count=count, place=peers)
+        told = [among, unit, part, style.period(seen.period, here.language)]
+        found.append(
+            Plate(
+                lambda: dots_figure(here, seen, choice, dark=False), title, ", ".join(filter(None, told)), source,
+                here.t("map.pictures.dots"), here.t("map.dots_alternative", place=peers),
+            )
+        )  # fmt: skip
+    if moved is not None:
+        told = [unit, part, here.zone_title, " – ".join(style.period(p, here.language) for p in _ends(moved))]
+        words = " ".join(told_trend(here, seen, choice, moved))
+        found.append(
+            Plate(
+                lambda: trend_figure(here, seen, choice, moved, dark=False), title, ", ".join(filter(None, told)),
+                source, here.t("map.pictures.trend"), words,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _ends(series: pd.DataFrame) -> tuple[str, str]:
+    known = sorted(series.loc[series["value"].notna(), "period"], key=trends.year_of)
+    return known[0], known[-1]
 
 
 def _lines(here: Place, seen: View) -> list[tuple[str, str]]:
     """What the zone's municipalities are seen beside over time: the zone, its state, the nation."""
+    if seen.indicator.kind == "count" and not seen.empty:
+        return []
     others = [(r.area, r.name(here.language)) for r in seen.references]
     return [(OWN, here.zone.short.in_(here.language)), *others] if len(here.members) > 1 else others
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from dashboard import controls, export, live, offices, style, wording
 from dashboard.controls import Choice, Place
-from dashboard.parts import atlas, frame, take
+from dashboard.drawing import Drawing
+from dashboard.parts import atlas, charts, frame, take
+from dashboard.plate import Plate
 from dashboard.queries import Provenance
 from dashboard.view import View
 from data.catalog import catalog
@@ -84,7 +87,7 @@ def _cited(here: Place, seen: View, origin: Provenance) -> str:
 
 
 def downloads(here: Place, seen: View, choice: Choice) -> None:
-    """The view's data as CSV, XLSX and JSON, and its map as PNG and SVG; each file is made when it is asked for."""
+    """The view's data, its map and charts, its citation and its address; each file is made when it is asked for."""
     origin = live.provenance(seen.indicator.id)
     if origin is None or seen.empty:
         return
@@ -93,5 +96,6 @@ def downloads(here: Place, seen: View, choice: Choice) -> None:
         seen.indicator, seen.own, origin, here.zone.short.in_(here.language), here.language,
         period=seen.period, breakdown=seen.breakdown, address=address(here, choice),
     )  # fmt: skip
-    plate = atlas.picture_of(here, seen, choice, dark=False)
-    take.bar(here, chosen, [plate], citation(here, seen, choice, origin))
+    map_ = replace(atlas.picture_of(here, seen, choice, dark=False), name=here.t("map.pictures.map"))
+    pictures: list[Drawing | Plate] = [map_, *charts.plates(here, seen, choice, _cited(here, seen, origin))]
+    take.bar(here, chosen, pictures, citation(here, seen, choice, origin))
