@@ -14,11 +14,12 @@ from typing import Any
 from dashboard.sheet_parts import tag
 from geo import layers
 
-WIDEST, THINNEST = 14.0, 1.2
+WIDEST, THINNEST = 12.0, 1.2
 """Width of the largest and of the smallest arrow, pixels."""
 BEND, GAP, HEAD = 0.24, 7.0, 9.0
 """How far an arrow bends (share of its length) and stays off its ends, the least length of its head (pixels)."""
-DOT = 3.0
+DOT, LABEL = 3.0, 22.0
+"""The dot at an end, and how far a label stands off it (pixels)."""
 REACH_KM = 160.0
 """A view grows to so many kilometres for the ends of the arrows; what lies farther is told in words."""
 
@@ -57,6 +58,14 @@ def draw(arrows: Sequence[Mapping[str, Any]], points: Mapping[str, Point], ink: 
         x, y = points[key]
         out.append(tag("circle", cx=x, cy=y, r=DOT, fill=ink, stroke=paper, stroke_width=1))
     return "".join(out)
+
+
+def shift(arrows: Sequence[Mapping[str, Any]], key: str, heights: Mapping[str, float]) -> float:
+    """How far a label moves down off its dot (pixels, negative: up): to the side its arrows do not come from."""
+    others = [a["to"] if a["from"] == key else a["from"] for a in arrows if key in (a["from"], a["to"])]
+    if not others:
+        return 0.0
+    return -LABEL if sum(heights[other] - heights[key] for other in others) > 0 else LABEL
 
 
 def _arrow(start: Point, end: Point, width: float, colour: str, paper: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.labels import Label, Rect, place, text_width
 from dashboard.lines import draw as arrows
+from dashboard.lines import shift as label_shift
 from dashboard.sheet_legend import round_length
 from dashboard.sheet_parts import PATTERNS, circle, marker, mix, paint, patterns, tag, text, textured
 from geo.layers import Area, Layer
@@ -109,7 +110,8 @@ class Frame:
         colour = self.spec["ours"].get(key, {"colour": self.spec["palette"]["muted"]})["colour"]
         d = self.layer.places[key].d
         inside = tag("path", d=d, clip_rule="evenodd")
-        style = {"fill": "none", "stroke": colour, "stroke_width": unit * 4}
+        slight = self.spec["lines"] and key not in self.spec["ours"]  # under arrows a thick outline is for ours
+        style = {"fill": "none", "stroke": colour, "stroke_width": unit * (1.2 if slight else 4)}
         return tag("clipPath", inside, id=f"{prefix}-{key}") + tag(
             "path", d=d, clip_path=f"url(#{prefix}-{key})", **style
         )
@@ -118,14 +120,15 @@ class Frame:
         spec, layer = self.spec, self.layer
         bar, bar_box = self._scale_bar()
         radii = spec["radii"] or [0.0] * len(spec["ids"])
+        heights = {key: area.label[1] for key, area in layer.places.items()} if spec["lines"] else {}
         circles, labels, printed = [], [], {}
         for key, radius, words in zip(spec["ids"], radii, spec["printed"], strict=True):
             x, y = self.point(*layer.places[key].label)
             if radius:
                 circles.append((-abs(radius), circle(spec, key, x, y, radius)))
                 y += abs(radius) + 18
-            elif spec["lines"]:
-                y += 20  # below the dot an arrow starts or ends at
+            else:
+                y += label_shift(spec["lines"], key, heights)
             if spec["labelled"]:
                 printed[key] = words
                 labels.append(self._label(layer.places[key], words, x, y))

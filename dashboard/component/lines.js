@@ -1,9 +1,20 @@
 // Arrows from one municipality to another, as dashboard/lines.py draws them on paper: the same measures.
-const ARROW = { BEND: 0.24, GAP: 7.0, HEAD: 9.0, DOT: 3.0 };
+const ARROW = { BEND: 0.24, GAP: 7.0, HEAD: 9.0, DOT: 3.0, LABEL: 22.0 };
+
+// How far a label moves off the dot its arrows start or end at: to the side they do not come from.
+function lineShift(atlas, id) {
+  const height = (key) => atlas.places.get(key).label[1];
+  const others = (atlas.spec.lines ?? []).flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : []));
+  if (!others.length) return 0;
+  const lean = others.reduce((sum, key) => sum + height(key) - height(id), 0);
+  return lean > 0 ? -ARROW.LABEL : ARROW.LABEL;
+}
 
 function printLines(atlas) {
   const { spec, places, print } = atlas;
   if (!spec.lines?.length) return;
+  for (const outline of atlas.outlines.querySelectorAll(".own")) // a thick one is for ours
+    if (!spec.ours[outline.getAttribute("clip-path").slice(6, -1)]) outline.style.strokeWidth = "1.2px";
   const group = node("g", { class: "flows" }), ends = new Set();
   for (const line of spec.lines) {
     const start = atlas.point(places.get(line.from).label), end = atlas.point(places.get(line.to).label);

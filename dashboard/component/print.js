@@ -39,7 +39,7 @@ function printLabel(atlas, i, frame, taken) {
   const long = name.getComputedTextLength(), short = number.getComputedTextLength();
   let [x, y] = atlas.point(area.label);
   if (radius) y += radius + 18;
-  else if (spec.lines?.length) y += 20; // below the dot an arrow starts or ends at
+  else y += lineShift(atlas, id);
   const crowded = atlas.root.classList.contains("narrow") && spec.ids.length > 6;
   let box = crowded ? null : place(x, y, Math.max(long + shift, short) + 6, value ? 34 : 18, frame, taken);
   if (!box) {

@@ -16,7 +16,7 @@ from dashboard.parts import flows as pieces
 from dashboard.plate import Plate
 from data.catalog import catalog
 
-ARROWS, BARS = 12, 12
+ARROWS, BARS = 12, 10
 """So many flows are drawn, so many bars; the rest is one bar, and everything is in the download."""
 
 
