@@ -55,11 +55,11 @@ def line(found: Gap, indicator: Indicator, other: str, language: str) -> str:
     )  # fmt: skip
 
 
-def change(indicator: Indicator, series: pd.DataFrame, place: str, language: str) -> str:
+def change(indicator: Indicator, series: pd.DataFrame, place: str, language: str, *, guarded: bool = False) -> str:
     """How a place's figure moved from the first comparable period to the last.
 
     series: rows of one area (period, value, status). Figures before the last change of method, projections and
-    incomplete periods are not compared; a break is said.
+    incomplete periods are not compared; a break is said, unless the guard of comparability says it for all (guarded).
     """
     rows = finished(series).sort_values("period")
     if rows.empty:
@@ -69,6 +69,8 @@ def change(indicator: Indicator, series: pd.DataFrame, place: str, language: str
     if breaks:
         rows = rows[rows["period"] >= max(breaks)]
     sentences = [capital(_moved(indicator, rows, place, language)) + "."]
+    if guarded:
+        return sentences[0]
     if breaks:
         sentences.append(t("sentences.change.break", language, period=style.period(max(breaks), language)))
     if indicator.unit.startswith("mxn") and len(rows) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from html import escape
 
@@ -15,54 +16,58 @@ from dashboard.plate import Plate
 from dashboard.queries import Provenance
 from dashboard.view import View
 from data.catalog import catalog
+from data.entries import Indicator
 
 
 def sheet(here: Place, seen: View, choice: Choice) -> None:
+    """Where the figures of a map come from."""
+    about(here, seen.indicator, seen.period, set(seen.own.loc[seen.own["value"].notna(), "status"]))
+
+
+def about(here: Place, indicator: Indicator, period: str, statuses: Collection[str]) -> None:
     """Source, period, status, the three dates, confidence, caveat; definition and processing behind a fold."""
-    origin = live.provenance(seen.indicator.id)
+    origin = live.provenance(indicator.id)
     frame.section(here.t("origin.title"))
     if origin is None:
         frame.nothing(here.t("origin.none"))
         return
-    told = _told(here, seen, origin)
+    told = _told(here, indicator, period, statuses, origin)
     st.html(f'<dl class="sheet">{"".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in told.items())}</dl>')
     with st.expander(here.t("origin.method")):
-        _method(here, seen)
+        _method(here, indicator)
 
 
-def _told(here: Place, seen: View, origin: Provenance) -> dict[str, str]:
+def _told(
+    here: Place, indicator: Indicator, period: str, statuses: Collection[str], origin: Provenance
+) -> dict[str, str]:
     language, words = here.language, catalog().vocabulary
-    statuses = sorted(set(seen.own.loc[seen.own["value"].notna(), "status"]))
+    cited = offices.citation(indicator, origin.source["citation"][language], language)
     told = {
-        "source": wording.capital(_cited(here, seen, origin).split(": ", 1)[-1]),
-        "reference": style.period(seen.period, language),
+        "source": wording.capital(cited.split(": ", 1)[-1]),
+        "reference": style.period(period, language),
         "captured": style.day(origin.retrieved_at, language),
         "loaded": style.day(origin.loaded_at, language),
-        "status": ", ".join(words.statuses[s].in_(language) for s in statuses),
+        "status": ", ".join(words.statuses[s].in_(language) for s in sorted(statuses)),
         "confidence": here.t(f"origin.confidences.{origin.source['confidence']}"),
         "license": origin.source["license"][language],
-        "caveat": seen.indicator.caveat.in_(language),
+        "caveat": indicator.caveat.in_(language),
         "source_caveat": (origin.source.get("caveat") or {}).get(language, ""),
         "breaks": " ".join(
-            f"{style.period(b.period, language)}: {b.en if language == 'en' else b.es}" for b in seen.indicator.breaks
+            f"{style.period(b.period, language)}: {b.en if language == 'en' else b.es}" for b in indicator.breaks
         ),
     }
     return {here.t(f"origin.{key}"): value for key, value in told.items() if value}
 
 
-def _method(here: Place, seen: View) -> None:
+def _method(here: Place, indicator: Indicator) -> None:
+    combine = indicator.combine
     rows = {
-        "definition": seen.indicator.definition.in_(here.language),
-        "processing": seen.indicator.processing.in_(here.language),
-        "combining": here.t(f"origin.combine.{_combining(seen)}"),
+        "definition": indicator.definition.in_(here.language),
+        "processing": indicator.processing.in_(here.language),
+        "combining": here.t(f"origin.combine.{combine if isinstance(combine, str) else 'mean'}"),
     }
     cells = "".join(f"<dt>{escape(here.t(f'origin.{k}'))}</dt><dd>{escape(v)}</dd>" for k, v in rows.items())
     st.html(f'<dl class="sheet">{cells}</dl>')
-
-
-def _combining(seen: View) -> str:
-    combine = seen.indicator.combine
-    return combine if isinstance(combine, str) else "mean"
 
 
 def address(here: Place, choice: Choice) -> str:

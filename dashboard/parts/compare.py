@@ -1,0 +1,206 @@
+"""Pieces of the page «Comparar»: who is compared, the answer, and how far each place is from the base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import controls, live, sentences, style, wording, zones
+from dashboard.analysis import comparability, compare, compare_words
+from dashboard.analysis.comparability import Remark
+from dashboard.analysis.compare import MOST, NATION, Party
+from dashboard.controls import Choice, Place
+from dashboard.gaps import Gap
+from dashboard.live import compare as figures
+from dashboard.measures import Total
+from dashboard.overview import called
+from dashboard.parts import frame, guard, widgets
+from data.areas import municipalities_of, names
+from data.catalog import catalog
+from data.entries import Indicator
+
+LISTED = "areas"
+
+
+@dataclass(frozen=True)
+class Board:
+    """One comparison: the places (ten at most, and those beyond), their figures and names, base and background."""
+
+    choice: Choice
+    chosen: tuple[Party, ...]
+    beyond: tuple[Party, ...]
+    found: Mapping[str, Total]
+    called: Mapping[str, str]
+    base: str
+    spread: str
+    gaps: Mapping[str, Gap]
+
+    @property
+    def indicator(self) -> Indicator:
+        """What is compared."""
+        return self.choice.indicator
+
+    @property
+    def drawn(self) -> tuple[Party, ...]:
+        """The places on one axis."""
+        return compare.on_one_axis(self.indicator, self.chosen)
+
+    @property
+    def towns(self) -> tuple[Party, ...]:
+        """The municipalities among them."""
+        return tuple(p for p in self.drawn if p.zone is None)
+
+    @property
+    def wholes(self) -> tuple[Party, ...]:
+        """The zones, states and the nation among them."""
+        return tuple(p for p in self.drawn if p.zone is not None)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no place has a figure."""
+        return all(total.value is None for total in self.found.values())
+
+
+def look(here: Place, choice: Choice) -> Board:
+    """What the address asks to be compared, with its figures."""
+    asked = compare.parties(st.query_params.get(LISTED, ""), live.every_zone()) or usual(here)
+    chosen, beyond = asked[:MOST], asked[MOST:]
+    entry, period, breakdown = choice.indicator, choice.period, choice.breakdown
+    values = live.values(entry.id, period, breakdown)
+    found = compare.figures(entry, chosen, values, period, live.weights(entry.id, period, breakdown), breakdown)
+    towns = zones.named(p.key for p in asked if p.zone is None)
+    drawn = compare.on_one_axis(entry, chosen)
+    base = controls.asked("base", [p.key for p in drawn], compare.usual_base(drawn, here.zone))
+    backgrounds = compare.spreads(chosen)
+    return Board(
+        choice, chosen, beyond, found, {p.key: p.name(here.language, towns) for p in asked}, base,
+        controls.asked("spread", backgrounds, backgrounds[0]),
+        compare.differences(entry, period, drawn, found, base, breakdown),
+    )  # fmt: skip
+
+
+def usual(here: Place) -> tuple[Party, ...]:
+    """Whom the reader of a zone sees before choosing."""
+    return compare.usual(here.zone, catalog().default_zone)
+
+
+def answer(here: Place, board: Board) -> str:
+    """The comparison in one sentence."""
+    return compare_words.answer(
+        board.indicator, board.choice.period, board.drawn, board.found, board.called, board.base, board.gaps,
+        here.language,
+    )  # fmt: skip
+
+
+def places(here: Place, board: Board) -> None:
+    """The places as chips, with every municipality, zone and state to be found by typing."""
+    known = {compare.Party(z.all_of or key, z).key: z for key, z in live.every_zone().items()}
+    known |= {p.key: p.zone for p in board.chosen if p.zone is not None}
+    towns = zones.named(municipalities_of(NATION))
+    states = {key: called(key, here.language) for key in names() if len(key) == 2}
+    labels = {k: zones.label(z, here.language) for k, z in known.items()} | states | towns
+    current = [p.key for p in board.chosen]
+    key = f"{LISTED}:{here.language}"
+    if st.session_state.get(key) != current:  # the reader went back, or followed a link
+        st.session_state[key] = current
+    st.multiselect(
+        here.t("compare.areas"), list(labels), key=key, on_change=_write, args=(key, [p.key for p in usual(here)]),
+        format_func=lambda option: labels.get(option, option), placeholder=here.t("compare.find"), select_all=False,
+        filter_mode="contains", wrap=True,
+    )  # fmt: skip
+    if board.beyond:
+        left = wording.listed([board.called[p.key] for p in board.beyond], here.language)
+        frame.nothing(here.t("compare.too_many", places=left))
+
+
+def _write(key: str, unsaid: list[str]) -> None:
+    """The chosen places go to the address; those the page shows anyway leave no trace."""
+    told = st.session_state[key]
+    controls.write(LISTED, "" if told == unsaid else compare.joined(told))
+
+
+def row(here: Place, board: Board) -> None:
+    """Which figure, against whom, among which municipalities."""
+    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
+        widgets.figure(here, board.choice)
+        if len(board.drawn) > 1 and not board.indicator.labels:
+            usual_base = compare.usual_base(board.drawn, here.zone)
+            _box(here, "base", [p.key for p in board.drawn], board.base, dict(board.called), usual_base)
+        backgrounds = compare.spreads(board.chosen)
+        if len(backgrounds) > 1 and board.towns:
+            labels = {key: called(key, here.language) for key in backgrounds}
+            _box(here, "spread", list(backgrounds), board.spread, labels, backgrounds[0])
+
+
+def _box(here: Place, name: str, options: list[str], current: str, labels: dict[str, str], unsaid: str) -> None:
+    where = f"{compare.joined(options)}_{here.language}"
+    st.selectbox(
+        here.t(f"compare.{name}"), options, format_func=lambda key: labels.get(key, key), filter_mode="contains",
+        **controls.bound(name, current, where, omitted=unsaid),
+    )  # fmt: skip
+
+
+def remarks(board: Board) -> tuple[Remark, ...]:
+    """What stands in the way of the comparison."""
+    entry, period = board.indicator, board.choice.period
+    told = compare.sides(entry, period, board.chosen, board.found, board.called, figures.people(period))
+    return (*comparability.side_by_side(told), *comparability.other_sources(entry))
+
+
+def guarded(here: Place, board: Board) -> None:
+    """The guard's sentences, and why a zone has no figure where it is nobody's lack."""
+    found = remarks(board)
+    guard.show(here, found)
+    said = any(r.rule == "coverage_none" for r in found)
+    why = [
+        sentences.reason(board.found[p.key], p.zone, here.language)
+        for p in board.chosen
+        if p.zone is not None and not (said and board.found[p.key].reason in ("missing", "suppressed"))
+    ]
+    if any(why):
+        frame.notes([line for line in why if line])
+
+
+def apart(here: Place, board: Board) -> None:
+    """Each place's distance from the base: in units, and in what is counted."""
+    entry, base = board.indicator, board.called.get(board.base, "")
+    if entry.labels or len(board.drawn) < 2:
+        return
+    own = board.found[board.base].value
+    frame.section(here.t("compare.apart", base=base, figure=style.number(own, entry, here.language)))
+    if own is None:
+        frame.nothing(here.t("compare.apart_none", base=base))
+        return
+    order = sorted(board.gaps.items(), key=lambda pair: -pair[1].difference)
+    st.html(f'<ol class="apart">{"".join(_line(here, board, key, gap) for key, gap in order)}</ol>')
+    if any(compare_words.equivalent(gap, entry, here.language) for _, gap in order):
+        frame.note(here.t("compare.apart_about", base=base))
+
+
+def _line(here: Place, board: Board, key: str, found: Gap) -> str:
+    entry, mark = board.indicator, style.mark(key, here.dark)
+    glyph = f'<i aria-hidden="true" style="color:{mark.colour}">{mark.glyph}</i> ' if mark else ""
+    sign = "=" if found.difference == 0 else "▲" if found.difference > 0 else "▼"
+    judged = found.verdict if entry.kind != "count" else ""
+    words = compare_words.difference(found, entry, board.called[board.base], here.language)
+    by = f'<span class="by {judged}">{sign} {escape(wording.amount(found.difference, entry, here.language))}</span>'
+    about = f'<span class="about">{escape(wording.capital(words))}.</span>'
+    return f"<li>{by}<span>{glyph}{escape(board.called[key])}{about}</span></li>"
+
+
+def nothing(here: Place, board: Board) -> None:
+    """Why there is no picture, and where the figure could come from."""
+    source = catalog().sources[board.indicator.source].title.in_(here.language)
+    frame.nothing(here.t("compare.empty", title=board.indicator.title.in_(here.language), source=source))
+
+
+def background(board: Board) -> pd.DataFrame:
+    """The municipalities behind, and the chosen ones wherever they are: area, name, value, status."""
+    choice = board.choice
+    values = live.values(choice.indicator.id, choice.period, choice.breakdown)
+    keys = {*municipalities_of(board.spread), *(p.key for p in board.towns)} if board.towns or board.wholes else set()
+    return values[values["area"].isin(keys)]
