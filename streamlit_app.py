@@ -27,7 +27,7 @@ from dashboard.answers import search_route
 from dashboard.edge import Edge
 from dashboard.parts.frame import failed
 from dashboard.queries import stamp
-from dashboard.serving import geo_route
+from dashboard.serving import frames_route, geo_route
 from data.catalog import catalog
 from data.database import connect, is_empty, restore, upgrade
 
@@ -84,7 +84,7 @@ app = st.App(
     str(Path(__file__).parent / "dashboard" / "router.py"),
     lifespan=warm_up,
     on_script_error=failed,
-    routes=[Route("/health", health), geo_route(base_path), search_route(base_path)],
+    routes=[Route("/health", health), geo_route(base_path), frames_route(base_path), search_route(base_path)],
     middleware=[
         Middleware(GZipMiddleware, minimum_size=1024),
         Middleware(Edge, pages=tuple(ADDRESSES.values()), base_path=base_path),

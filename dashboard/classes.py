@@ -7,7 +7,7 @@ Natural breaks are computed here, exactly: at 2,469 municipalities mapclassify's
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, floor
 from typing import Literal
@@ -99,6 +99,13 @@ def classes_of(
         return classes(values, "categories", len(codes), between, over=edges)
     diverging = method != "manual" and may_be_negative(indicator)
     return classes(values, method, k, cuts, decimals=indicator.decimals, diverging=diverging, over=over)
+
+
+def refilled(shared: Classes, values: pd.Series) -> Classes:
+    """The same limits for other figures: another period of the same map."""
+    index = _index(_shown(values, shared.decimals), shared.limits)
+    counts = tuple(int((index == n).sum()) for n in range(shared.k))
+    return replace(shared, index=index, counts=counts)
 
 
 def may_be_negative(indicator: Indicator) -> bool:

@@ -58,6 +58,8 @@ class Drawing:
     """A complete map. `view` is x, y, width, height in the level's units; None is the level's own. `name` is what
     the picture is called among those of its page, as in «mapa».
 
+    `largest` is the amount of the largest circle when other drawings share its scale; None is the marks' own.
+
     Raises DrawingError for a repeated area, a class without colour or limits, and an area that has
     both a class and an amount.
     """
@@ -76,6 +78,7 @@ class Drawing:
     view: layers.Box | None = None
     name: str = ""
     lines: tuple[Line, ...] = ()
+    largest: float | None = None
 
     def __post_init__(self) -> None:
         repeated = [key for key, n in Counter(m.area for m in self.marks).items() if n > 1]
@@ -110,7 +113,7 @@ def spec(drawing: Drawing) -> dict[str, Any]:
     """
     layer, kind = layers.layer(drawing.level), drawing.kind
     marks = [mark for mark in drawing.marks if mark.area in layer.places]
-    largest = max((abs(amount) for amount in _amounts(marks)), default=0.0)
+    largest = max([abs(amount) for amount in _amounts(marks)] + [drawing.largest or 0.0])
     return {
         "level": drawing.level,
         "geometry": layers.asset(drawing.level)[0],

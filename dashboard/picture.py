@@ -57,10 +57,12 @@ def drawing(
     chosen: str = "",
     dark: bool = False,
     moving: bool = False,
+    largest: float | None = None,
 ) -> Drawing:
     """The map of a zone: `values` has one row an area (area, name, value, status).
 
-    `moving` says that the limits hold for several periods, and the legend says it too.
+    `moving` says that the limits hold for several periods, and the legend says it too. `largest` is the largest
+    figure of all those periods: circles keep their scale as classes keep their limits.
     """
     keys = list(values["area"])
     level = layers.level_for(keys)
@@ -75,8 +77,9 @@ def drawing(
         subtitle=subtitle,
         source=source,
         measure=style.unit_label(indicator, language),
-        legend=_legend(indicator, values, classes, language, moving),
+        legend=_legend(indicator, values, classes, language, moving, largest),
         view=layers.view(level, keys),
+        largest=largest,
     )
 
 
@@ -144,9 +147,17 @@ def _mark(row: dict[str, object], indicator: Indicator, classes: Classes | None,
     )
 
 
-def _legend(indicator: Indicator, values: pd.DataFrame, classes: Classes | None, language: str, moving: bool) -> Legend:
+def _legend(
+    indicator: Indicator,
+    values: pd.DataFrame,
+    classes: Classes | None,
+    language: str,
+    moving: bool,
+    largest: float | None,
+) -> Legend:
     if indicator.kind == "count":
-        return Legend(method=t("picture.circles", language), sizes=_sizes(indicator, values, language))
+        most = max([abs(v) for v in values["value"].dropna()] + [largest or 0.0])
+        return Legend(method=t("picture.circles", language), sizes=_sizes(indicator, most, language))
     if classes is None or not classes.k:
         return Legend()
     if classes.method == "categories":
@@ -163,12 +174,11 @@ def _bounds(pair: tuple[float, float], indicator: Indicator, language: str) -> s
     return low if low == high else f"{low} – {high}"
 
 
-def _sizes(indicator: Indicator, values: pd.DataFrame, language: str) -> tuple[tuple[float, str], ...]:
+def _sizes(indicator: Indicator, most: float, language: str) -> tuple[tuple[float, str], ...]:
     """Two or three round amounts, the largest near the largest figure."""
-    figures = values["value"].dropna().abs()
-    if figures.empty or figures.max() == 0:
+    if most == 0:
         return ()
-    largest = _round_down(float(figures.max()))
+    largest = _round_down(float(most))
     amounts = [a for a in (largest, largest / 4, largest / 16) if a >= 10**-indicator.decimals]
     return tuple((a, style.number(a, indicator, language, compact=True)) for a in amounts)
 

@@ -12,11 +12,16 @@ from __future__ import annotations
 
 import gzip
 from functools import cache
+from urllib.parse import parse_qs
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from dashboard.film import Classing
+from dashboard.live import films
+from dashboard.zones import UnknownZone
 from geo import layers
 
 _HEADERS = {
@@ -30,6 +35,28 @@ def geo_route(base_path: str = "") -> Route:
     """The route for the level files under the server's base path ("" or "tablero")."""
     base = base_path.strip("/")
     return Route(f"/{base}/geo/{{name}}" if base else "/geo/{name}", _level, methods=["GET"])
+
+
+def frames_route(base_path: str = "") -> Route:
+    """The route for a map's frames in every period, under the server's base path."""
+    base = base_path.strip("/")
+    return Route(f"/{base}/frames/{{at}}" if base else "/frames/{at}", _frames, methods=["GET"])
+
+
+async def _frames(request: Request) -> Response:
+    """What is asked for is in the query, as `films.address` writes it; `at` changes with what is public."""
+    asked = {name: told[0] for name, told in parse_qs(str(request.url.query)).items()}
+    try:
+        classing = Classing(
+            asked["method"], int(asked["k"]), tuple(float(c) for c in asked.get("cuts", "").split(",") if c),
+            asked.get("dark") == "1",
+        )  # fmt: skip
+        told = (asked["indicator"], asked["breakdown"], asked["zone"], classing, asked["lang"])
+        body = await run_in_threadpool(films.packed, *told)
+    except (KeyError, ValueError, UnknownZone):
+        return PlainTextResponse("Not found", 404, {"cache-control": "no-store"})
+    headers = {"content-encoding": "gzip", "cache-control": "public, max-age=600", "vary": "Accept-Encoding"}
+    return Response(body, headers=headers, media_type="application/json")
 
 
 async def _level(request: Request) -> Response:

@@ -180,6 +180,18 @@ def period(text: str, language: str) -> str:
     return f"{name} {year}" if _language(language) == "en" else f"{name} de {year}"
 
 
+def tick(text: str, language: str) -> str:
+    """A period as short as a mark on an axis wants it: «2020», «jun 2020», «2015–2020»."""
+    start, _, end = text.partition("/")
+    if end:
+        return f"{tick(start, language)}–{tick(end, language)}"
+    year, _, month = start.partition("-")
+    if not month:
+        return year
+    name = get_month_names("abbreviated", locale=_LOCALES[_language(language)])[int(month[:2])]
+    return f"{name.rstrip('.')} {year}"
+
+
 def day(moment: object, language: str) -> str:
     """A calendar date in words: «29 de mayo de 2020»."""
     words = format_date(moment, format="long", locale=_LOCALES[_language(language)])  # type: ignore[arg-type]

@@ -35,6 +35,7 @@ class View:
     references: tuple[Reference, ...]
     classes: Classes | None
     moving: bool  # the classes' limits come from several periods
+    largest: float = 0.0  # the largest figure of those periods, for circles
 
     @cached_property
     def peers(self) -> pd.DataFrame:
@@ -80,7 +81,13 @@ def view(
     same = comparable(indicator, every, period)
     classes = picture.zone_classes(indicator, own, same, method, k, cuts)
     moving = classes is not None and same["period"].nunique() > 1
-    return View(indicator, zone, period, breakdown, values, own, whole, references, classes, moving)
+    return View(indicator, zone, period, breakdown, values, own, whole, references, classes, moving, largest(same))
+
+
+def largest(rows: pd.DataFrame) -> float:
+    """The largest figure without its sign; 0 when there is none."""
+    found = rows["value"].abs().max()
+    return 0.0 if pd.isna(found) else float(found)
 
 
 def members_frame(values: pd.DataFrame, zone: Zone) -> pd.DataFrame:

@@ -6,15 +6,15 @@ Shapes do not pass through here. The script fetches them once from `/geo/…` (s
 
 from __future__ import annotations
 
-import hashlib
-import json
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from dashboard.drawing import Drawing, spec
+from dashboard.film import revision
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -27,6 +27,7 @@ _SCRIPTS = (
     "lines.js",
     "print.js",
     "hand.js",
+    "slider.js",
     "map.js",
 )  # one module to the browser; map.js comes last
 
@@ -50,24 +51,44 @@ def _mount(ratio: float, height: int, key: int) -> ComponentRenderer:
     )
 
 
-def show(drawing: Drawing, key: str, height: int = 560) -> str | None:
+Act = Callable[[str], None]
+"""What is done with what a reader told the map, before the page's script runs."""
+
+
+def show(
+    drawing: Drawing,
+    key: str,
+    height: int = 560,
+    *,
+    chosen: str | None = None,
+    reel: Mapping[str, Any] | None = None,
+    on_chosen: Act | None = None,
+    on_period: Act | None = None,
+) -> str | None:
     """Show the map at full width, at most `height` pixels tall without its legend.
 
     Returns the five-digit id of the area just clicked or chosen with Enter, in that one run only;
     None otherwise. `key` must stay the same between runs, or the page draws the map anew.
+    chosen: the area outlined now, "" for none; with it, a click outlines at once. reel: the periods of the slider
+    (`parts.time`); None is no slider. on_chosen, on_period: told the id of an area, of a period.
     """
     values = spec(drawing)
-    revision = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:12]
     data = {
         "spec": values,
         "geometry": f"{_base_path()}/geo/{values['geometry']}",
-        "revision": revision,
+        "revision": revision(values),
+        "chosen": chosen,
+        "reel": reel,
     }
     # In steps of a twentieth: a registered component stays for the life of the server.
     ratio = round(20 * values["view"][2] / values["view"][3]) / 20
     mount = _mount(max(ratio, 0.3), height, 0 if values["kind"] == "outline" else _LEGEND_PX)
-    chosen = mount(data=data, key=key, on_chosen_change=_nothing).chosen
-    return str(chosen) if chosen else None
+    told = mount(
+        data=data, key=key,
+        on_chosen_change=partial(_tell, key, "chosen", on_chosen),
+        on_period_change=partial(_tell, key, "period", on_period),
+    ).chosen  # fmt: skip
+    return str(told) if told else None
 
 
 def _base_path() -> str:
@@ -75,5 +96,8 @@ def _base_path() -> str:
     return f"/{base}" if base else ""
 
 
-def _nothing() -> None:
-    """Streamlit reports a trigger only when a callback asks for it."""
+def _tell(key: str, name: str, act: Act | None) -> None:
+    """Streamlit reports a trigger only when a callback asks for it, with or without anything to do."""
+    value = st.session_state[key][name]
+    if act is not None and value:
+        act(str(value))

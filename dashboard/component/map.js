@@ -23,15 +23,17 @@ class Atlas {
     this.shapes = node("svg", { class: "shapes", role: "listbox", tabindex: "0" });
     this.print = node("svg", { class: "print", "aria-hidden": "true" });
     this.frame.prepend(this.shapes, this.print);
-    this.buttons = root.querySelectorAll("button");
+    this.buttons = root.querySelectorAll(".zoom button");
+    this.time = new Timeline(this);
     listen(this);
     new ResizeObserver(() => this.level && this.layout()).observe(this.frame);
   }
 
-  async update(data, choose) {
+  async update(data, tell) {
     const { spec } = data;
-    this.choose = choose;
+    this.choose = (id) => this.chooses(id, data.chosen, tell);
     this.root.classList.toggle("zoomable", spec.ids.length > 15);
+    this.time.update(data.reel, (period) => tell("period", period));
     this.wanted = data.revision;
     let level;
     try {
@@ -47,9 +49,42 @@ class Atlas {
     this.spec = spec;
     this.index = new Map(spec.ids.map((id, i) => [id, i]));
     if (moved || !this.view) this.view = [...spec.view];
-    this.paint();
+    if (this.expected === data.chosen) delete this.expected; // the server knows what was chosen here
+    this.served = data.chosen;
+    this.chosen = this.expected ?? data.chosen;
+    this.revision = data.revision;
+    const ahead = this.time.ahead(); // the reader has turned to another period since
+    if (ahead) Object.assign(this, { spec: { ...spec, ...ahead }, revision: ahead.revision });
+    this.show();
+  }
+
+  // Another period of the same map.
+  turn(frame) {
+    if (!this.spec || this.revision === frame.revision) return;
+    this.spec = { ...this.spec, ...frame };
+    this.revision = frame.revision;
+    this.show();
+  }
+
+  // Paints what is not on screen already; words for machines and outlines are cheap and always renewed.
+  show() {
+    const { dataset } = this.root, known = dataset.painted === this.revision;
+    if (!known) this.paint();
+    this.shapes.setAttribute("aria-label", this.spec.alternative);
+    this.outline();
+    if (known) return;
     this.layout();
-    this.root.dataset.painted = data.revision;
+    dataset.painted = this.revision;
+  }
+
+  // The area a reader chose is outlined before the server answers; chosen again, it is let go.
+  chooses(id, chosen, tell) {
+    if (chosen !== null) {
+      this.expected = this.chosen === id ? "" : id;
+      this.chosen = this.expected;
+      this.outline();
+    }
+    tell("chosen", id);
   }
 
   build(level) {
@@ -82,7 +117,6 @@ class Atlas {
 
   paint() {
     const { spec } = this;
-    this.shapes.setAttribute("aria-label", spec.alternative);
     this.defs.querySelectorAll("[id^=map-class]").forEach((tile) => tile.remove());
     this.defs.append(...textured("map", spec.palette));
     for (const [id, place] of this.places) {
@@ -100,10 +134,6 @@ class Atlas {
       }
     }
     this.towns.style.display = spec.kind === "classes" ? "none" : "";
-    this.outlines.replaceChildren(...(spec.kind === "outline"
-      ? spec.ids.flatMap((id) => this.ownOutline(id))
-      : spec.highlighted.filter((id) => this.places.has(id))
-        .map((id) => node("path", { d: this.places.get(id).d, class: "ours" }))));
     ["zoomIn", "zoomOut", "reset"].forEach((name, i) => {
       this.buttons[i].title = spec.words[name];
       this.buttons[i].setAttribute("aria-label", spec.words[name]);
@@ -116,6 +146,19 @@ class Atlas {
     if (code in PATTERNS) return `url(#map-${PATTERNS[code]})`;
     const own = kind === "outline" && ours[id];
     return own ? `color-mix(in srgb, ${own.colour} 14%, var(--paper))` : "var(--neutral)";
+  }
+
+  outline() {
+    const { spec, chosen } = this;
+    const gone = (id) => id === chosen || (id === this.served && !(id in spec.ours));
+    const ours = spec.highlighted.filter((id) => !gone(id) && this.places.has(id));
+    const lines = spec.kind === "outline"
+      ? spec.ids.flatMap((id) => this.ownOutline(id))
+      : ours.map((id) => node("path", { d: this.places.get(id).d, class: "ours" }));
+    if (this.index.has(chosen))
+      lines.push(...["halo", "chosen"].map((kind) => node("path", { d: this.places.get(chosen).d, class: kind })));
+    this.outlines.replaceChildren(...lines);
+    if (this.root.dataset.chosen !== chosen) this.root.dataset.chosen = chosen ?? "";
   }
 
   // An outline that stays inside its own shape, so that a neighbour's does not cover it.
@@ -226,5 +269,5 @@ class Atlas {
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".atlas");
   root.atlas ??= new Atlas(root);
-  root.atlas.update(data, (id) => setTriggerValue("chosen", id));
+  root.atlas.update(data, setTriggerValue);
 }

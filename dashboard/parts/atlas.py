@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -11,7 +12,7 @@ from dashboard import contrasts, controls, export, live, offices, picture, sente
 from dashboard.controls import Choice, Place
 from dashboard.drawing import Drawing
 from dashboard.overview import called
-from dashboard.parts import frame, widgets
+from dashboard.parts import frame, time, widgets
 from dashboard.view import View, view
 from data.areas import names
 from data.catalog import catalog
@@ -59,7 +60,7 @@ def picture_of(here: Place, seen: View, choice: Choice, *, dark: bool) -> Drawin
         seen.indicator, seen.own, seen.classes, here.language,
         title=title, subtitle=caption(here, seen), source=cited,
         alternative=f"{title}, {caption(here, seen)}. {seen.finding(here.language)} {here.t('map.table_below')}",
-        chosen=choice.area, dark=dark, moving=seen.moving,
+        chosen=choice.area, dark=dark, moving=seen.moving, largest=seen.largest,
     )  # fmt: skip
 
 
@@ -73,15 +74,20 @@ def caption(here: Place, seen: View) -> str:
 
 
 def map_(here: Place, seen: View, choice: Choice) -> None:
-    """The map; a click or Enter notes the area in the address."""
+    """The map and its periods; a click or Enter notes the area in the address, the slider the period."""
     drawing = picture_of(here, seen, choice, dark=here.dark)
-    clicked = frame.show(drawing, "map", 520)
-    if clicked is not None and clicked in here.members:
-        controls.write("area", "" if clicked == choice.area else clicked)
-        st.rerun()
+    frame.show(
+        drawing, "map", 520, chosen=choice.area, reel=time.reel(here, seen, choice),
+        on_chosen=partial(_point_out, choice.area), on_period=partial(time.turn, live.latest(choice.indicator.id)),
+    )  # fmt: skip
     unplaced = [names().get(area, area) for area in drawing.unplaced]
     if unplaced:
         frame.note(here.t("map.unplaced", places=wording.shortened(unplaced, here.language)))
+
+
+def _point_out(current: str, clicked: str) -> None:
+    """The area just chosen on the map; chosen again, it is let go."""
+    controls.write("area", "" if clicked == current else clicked)
 
 
 def pointer(here: Place, seen: View, choice: Choice) -> None:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -18,6 +19,7 @@ from dashboard.drawing import Drawing
 from dashboard.parts import search, widgets
 
 log = logging.getLogger("observatorio")
+SLIDER_PX = 92  # room for the periods above a map
 _HERE = Path(__file__).parent
 _page = st.components.v2.component("observatory_page", js=(_HERE / "page.js").read_text(encoding="utf-8"))
 
@@ -40,11 +42,15 @@ def title(words: str) -> None:
     st.title(words, anchor=False)
 
 
-def show(drawing: Drawing, key: str, height: int) -> str | None:
-    """The map, in a place that has its height before its script comes; the area just chosen on it."""
+def show(drawing: Drawing, key: str, height: int, **more: Any) -> str | None:
+    """The map, in a place that has its height before its script comes; the area just chosen on it.
+
+    more: slider, chosen area and what is done with them, as `component.show` takes them.
+    """
     _, _, wide, tall = drawing.view or (0.0, 0.0, 1.0, 1.0)
-    st.html(f"<style>.st-key-{key}{{--shape:min({height}px,{100 * tall / wide:.2f}%)}}</style>")
-    return component.show(drawing, key=key, height=height)
+    time = SLIDER_PX if more.get("reel") else 0
+    st.html(f"<style>.st-key-{key}{{--shape:min({height}px,{100 * tall / wide:.2f}%);--time:{time}px}}</style>")
+    return component.show(drawing, key=key, height=height, **more)
 
 
 def beside(*widths: int) -> list[DeltaGenerator]:

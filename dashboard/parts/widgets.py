@@ -102,15 +102,15 @@ def _indicator(here: Place, choice: Choice) -> None:
     )  # fmt: skip
 
 
-def _period(here: Place, choice: Choice) -> None:
-    """A slider over the periods; a single one, or none, is only said."""
+def period(here: Place, choice: Choice) -> None:
+    """A list of the periods, for those who know which they want (the map has them as a slider); one is only said."""
     label, where = here.t("controls.period"), f"{choice.indicator.id}_{here.language}"
     if len(choice.periods) < 2:
         only = style.period(choice.period, here.language) if choice.period else here.t("controls.no_period")
         st.selectbox(label, [only], disabled=True, key=f"only:{where}")
         return
-    st.select_slider(
-        label, choice.periods, format_func=lambda p: style.period(p, here.language),
+    st.selectbox(
+        label, choice.periods[::-1], format_func=lambda p: style.period(p, here.language), filter_mode="contains",
         **bound("period", choice.period, where, omitted=live.latest(choice.indicator.id)),
     )  # fmt: skip
 
