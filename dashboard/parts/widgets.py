@@ -56,7 +56,7 @@ def figure(here: Place, choice: Choice) -> None:
     """Which figure: topic, indicator, period and, where there are, the part of the people."""
     _topic(here, choice)
     _indicator(here, choice)
-    _period(here, choice)
+    period(here, choice)
     if choice.indicator.breakdowns:
         options = ["total", *choice.indicator.breakdowns]
         words: Callable[[str], str] = lambda key: export.breakdown_label(key, here.language)  # noqa: E731
