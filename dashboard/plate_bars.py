@@ -70,17 +70,18 @@ class Bars:
         hatch, defs = self._hatch(n, marker)
         texts = each(trace.get("text") or "", len(spans))
         edge = check("marker.line", marker.get("line") or {})
-        ring: Style = {"stroke_width": float(edge.get("width") or 0), **paint(edge.get("color"), "stroke")}
+        rings = zip(each(edge.get("color"), len(spans)), each(edge.get("width"), len(spans)), strict=True)
         clear = trace.get("opacity") if marker.get("opacity") is None else marker["opacity"]
+        see: Style = {"opacity": float(clear)} if clear is not None else {}
         bars, words, tips = [defs], [], []
-        for (position, foot, end), ink, text in zip(spans, inks, texts, strict=True):
+        for (position, foot, end), ink, text, ring in zip(spans, inks, texts, rings, strict=True):
             box = self._box(n, trace, position, foot, end, x, y)
             tips.append(None if box is None else _tip(box, lying))
             if box is None:
                 continue
             shown = {"x": box[0], "y": box[1], "width": box[2], "height": box[3]}
-            see: Style = {"opacity": float(clear)} if clear is not None else {}
-            bars.append(tag("rect", **shown, **paint(ink), **(ring if ring["stroke_width"] else {}), **see))
+            around: Style = {**paint(ring[0], "stroke"), "stroke_width": float(ring[1])} if ring[1] else {}
+            bars.append(tag("rect", **shown, **paint(ink), **around, **see))
             bars.append(tag("rect", fill=hatch, **shown) if hatch else "")
             if text:
                 words.append(self._word(str(text), trace, box, lying, end < foot, str(ink), base))

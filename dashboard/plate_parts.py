@@ -12,12 +12,15 @@ from xml.sax.saxutils import escape
 from dashboard.labels import text_width
 from dashboard.plate_rules import PlateError, among, check
 from dashboard.sheet_parts import MARKERS, tag
+from dashboard.style import GLYPHS
 
 Style = dict[str, str | float]
 LINE_HEIGHT = 1.3
 _DASHES = {"solid": "", "dash": "9 6", "dot": "2 4", "dashdot": "9 4 2 4", "longdash": "14 6"}
 _RGB = re.compile(r"^rgba?\(\s*([\d.]+)\s*,\s*([\d.]+)\s*,\s*([\d.]+)\s*(?:,\s*([\d.]+)\s*)?\)$")
 _TAGS = re.compile(r"(</?[a-z]+\s*/?>)")
+_SIGNS = {glyph: shape for shape, glyph in GLYPHS.items()}
+_SIGNS |= {"○": "circle-open", "□": "square-open", "◇": "diamond-open", "△": "triangle-up-open"}
 _PLOTLY_PX = 10.0  # across, of the sheet's own signs, against a marker of size 10
 
 
@@ -100,18 +103,29 @@ def written(
     """Words in one or more lines, the block centred on y; bold and italic as Plotly writes them."""
     lines, size = lines_of(words), float(font["size"])
     step = size * LINE_HEIGHT
-    first = y - step * (len(lines) - 1) / 2 + size * 0.34
+    first = y - step * (len(lines) - 1) / 2
     around: Style = {"stroke": halo, "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"}
     style = paint(font["color"]) | {
-        "font_size": size, "text_anchor": anchor, "font_weight": str(font.get("weight") or ""),
+        "font_size": size, "font_weight": str(font.get("weight") or ""),
         "transform": f"rotate({turn:g} {x:.1f} {y:.1f})" if turn else "", **(around if halo else {}),
     }  # fmt: skip
-    drawn = (
-        tag("text", _emphasised(line), x=round(x, 1), y=round(first + n * step, 1), **style)
-        for n, line in enumerate(lines)
-        if _bare(line).strip()
-    )
+    drawn = []
+    for n, whole in enumerate(lines):
+        at, lean, mark = x, anchor, _bare(whole)[:1]
+        line = whole.replace(mark, "", 1) if mark in _SIGNS else whole
+        if mark in _SIGNS:  # our fonts lack most of them: they are drawn, and the words stand beside
+            room = size if _bare(line).strip() else size * 0.8
+            at -= {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * (room + _long(line, size))
+            drawn.append(sign(_SIGNS[mark], at + size * 0.4, first + n * step, size * 0.75, font["color"], {}, 1.0))
+            at, lean = at + room, "start"
+        if _bare(line).strip():
+            where = {"x": round(at, 1), "y": round(first + n * step + size * 0.34, 1)}
+            drawn.append(tag("text", _emphasised(line.strip()), **where, text_anchor=lean, **style))
     return "".join(drawn)
+
+
+def _long(line: str, size: float) -> float:
+    return text_width(_bare(line).strip(), size, "<b>" in line)
 
 
 def _bare(line: str) -> str:

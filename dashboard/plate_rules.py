@@ -80,5 +80,5 @@ def listed(values: Any) -> list[Any]:
 
 def each(value: Any, count: int) -> list[Any]:
     """One value an item: a single value for all, or a column of them."""
-    many = hasattr(value, "tolist") or isinstance(value, list | tuple)
+    many = hasattr(value, "__len__") and not isinstance(value, str | dict)
     return listed(value)[:count] if many else [value] * count

@@ -68,11 +68,11 @@ def _path(run: Sequence[Point], shape: str) -> str:
 def _line(trace: Mapping[str, Any], at: Sequence[Point | None]) -> str:
     line = check("scatter.line", trace.get("line") or {})
     shape = among("line.shape", line.get("shape") or "linear", "linear", "hv")
+    if line.get("width") == 0:
+        return ""
     ink = line.get("color") or (trace.get("marker") or {}).get("color")
     if not isinstance(ink, str):
         raise PlateError(f"a plate wants a line's colour written: scatter «{trace.get('name') or ''}» has none")
-    if line.get("width") == 0:
-        return ""
     style = stroke(line, ink) | {"fill": "none", "stroke_linejoin": "round"}
     runs = _runs(at, bool(trace.get("connectgaps")))
     return "".join(tag("path", d=_path(run, shape), **style) for run in runs if len(run) > 1)
