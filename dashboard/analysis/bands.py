@@ -43,11 +43,12 @@ def members(people: pd.Series, area: str, bands: Iterable[Band] | None = None) -
 
     people: municipality → inhabitants.
     """
-    known = None if bands is None else tuple(bands)
+    known = tuple(catalog().bands.values()) if bands is None else tuple(bands)
     own = band_of(people.get(area), known)
     if own is None:
         return ()
-    return tuple(sorted(str(key) for key, count in people.items() if band_of(count, known) == own))
+    end = min((band.start for band in known if band.start > own.start), default=float("inf"))
+    return tuple(sorted(people.index[(people >= own.start) & (people < end)]))
 
 
 def place(
@@ -59,9 +60,9 @@ def place(
     municipality → inhabitants. confidence: of the indicator's source.
     """
     own = band_of(people.get(area))
-    having = values[values["value"].notna() & values["area"].str.len().eq(5)].drop_duplicates("area")
-    modelled = indicator.status == "modelled" or having["status"].eq("modelled").any()
-    if own is None or confidence == "C" or modelled or having["area"].str[:2].nunique() < NATIONWIDE:
+    ranked = values["value"].notna() & values["status"].ne("modelled") & values["area"].str.len().eq(5)
+    having = values[ranked].drop_duplicates("area")
+    if own is None or confidence == "C" or having["area"].str[:2].nunique() < NATIONWIDE:
         return None
     figures = having.set_index("area")["value"]
     figures = figures[figures.index.isin(members(people, area))]

@@ -1,0 +1,83 @@
+"""Cached doors to what makes municipalities alike: their figures, their points, how far apart two are in general."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import live, queries
+from dashboard.analysis import bands, similarity
+from dashboard.analysis.bands import BandPlace
+from dashboard.analysis.similarity import Pairs, Space
+from dashboard.matrix_queries import matrix
+from data.catalog import catalog
+
+PEOPLE = "population_total"
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)  # read only: no copy of 2,478 rows for each reader
+def _figures(at: str) -> pd.DataFrame:
+    wanted = [m.indicator for facet in catalog().facets.values() for m in facet.indicators]
+    return matrix(live.engine(), list(dict.fromkeys([PEOPLE, *wanted])))
+
+
+def figures() -> pd.DataFrame:
+    """Municipality × indicator of every facet, and population; not to be written to."""
+    return _figures(live.stamp())
+
+
+def people() -> pd.Series:
+    """Municipality → inhabitants in the newest census."""
+    return figures()[PEOPLE]
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _space(at: str, facets: tuple[str, ...]) -> Space:
+    return similarity.space(_figures(at), [catalog().facets[name] for name in facets])
+
+
+def space(facets: tuple[str, ...]) -> Space:
+    """All municipalities as points, seen from some facets."""
+    return _space(live.stamp(), facets)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _pairs(at: str, facets: tuple[str, ...]) -> Pairs:
+    return similarity.pairs(_space(at, facets))
+
+
+def pairs(facets: tuple[str, ...]) -> Pairs:
+    """How far apart two municipalities are in general, seen from some facets."""
+    return _pairs(live.stamp(), facets)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _standing(at: str) -> pd.DataFrame:
+    return similarity.standing(_figures(at))
+
+
+def standing() -> pd.DataFrame:
+    """Per cent of municipalities with a lower figure, for the figures of every facet."""
+    return _standing(live.stamp())
+
+
+@st.cache_data(max_entries=2048, show_spinner=False)
+def _place(at: str, indicator: str, period: str, area: str) -> BandPlace | None:
+    entry = catalog().indicators[indicator]
+    values = live.values(indicator, period)
+    return bands.place(entry, values, _figures(at)[PEOPLE], area, catalog().sources[entry.source].confidence)
+
+
+def place(indicator: str, period: str, area: str) -> BandPlace | None:
+    """The place of a municipality among those of its size in one indicator; None where it is not ranked."""
+    return _place(live.stamp(), indicator, period, area)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _profile(at: str, areas: tuple[str, ...], indicators: tuple[str, ...]) -> pd.DataFrame:
+    return queries.profile(live.engine(), areas, indicators)
+
+
+def profile(areas: tuple[str, ...], indicators: tuple[str, ...]) -> pd.DataFrame:
+    """The newest figures of some indicators for some municipalities, with their parts, statuses and places."""
+    return _profile(live.stamp(), areas, indicators)
