@@ -89,6 +89,11 @@ class FlowView:
         """The pairs of the direction, most persons first."""
         return flows.movers(self.pairs, self.group, self.direction)
 
+    @property
+    def distant(self) -> float:
+        """Persons whose daily way would be too long (`flows.with_far`)."""
+        return float(self.moving.loc[self.moving["far"], "persons"].sum()) if len(self.moving) else 0.0
+
     @cached_property
     def table(self) -> pd.DataFrame:
         """Each of the zone's municipalities with its own balance (`flows.by_municipality`)."""
@@ -107,12 +112,12 @@ class FlowView:
         )
         return rows.rename_axis("area").reset_index()
 
-    @cached_property
-    def total(self) -> Total | None:
-        """The group's rate where only totals are told: the parts added up, never the rates."""
-        if self.sides is None or self.indicator is None:
+    def rate(self, direction: Direction, group: Sequence[str]) -> Total | None:
+        """The rate of a group where only totals are told: the parts added up, never the rates."""
+        if self.sides is None or self.movement.totals is None:
             return None
-        return total(self.indicator, self.sides[self.direction == "in"], self.group, self.movement.period)
+        at = int(direction == "in")
+        return total(catalog().indicators[self.movement.totals[at]], self.sides[at], group, self.movement.period)
 
     def matrix(self) -> Matrix | None:
         """Who goes from each municipality to each; None where there are too many, or no pairs."""
@@ -154,7 +159,8 @@ class FlowView:
             return self.named(key, language)
 
         if self.sides is not None:
-            share = self.total.value if self.total else None
+            rate = self.rate(self.direction, self.group)
+            share = rate.value if rate else None
             return flow_words.totals(self.movement, self.direction, place, scope, share, self.table, named, language)
         if not self.whole:
             return flow_words.partial(place, self.moving, named, language)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import hypot
 from typing import Any
 
@@ -24,6 +25,8 @@ REACH_KM = 160.0
 """A view grows to so many kilometres for the ends of the arrows; what lies farther is told in words."""
 
 Point = tuple[float, float]
+Pair = tuple[str, str, float]
+"""Origin, destination, amount."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,14 @@ def spec(lines: Sequence[Line], level: str) -> list[dict[str, Any]]:
         }
         for line in sorted(shown, key=lambda each: -each.amount)
     ]  # fmt: skip
+
+
+@cache
+def positions() -> Mapping[str, Point]:
+    """Each municipality's place in kilometres from the corner of the nation's map."""
+    layer = layers.layer("nation")
+    unit = layer.units_per_km
+    return {key: (area.label[0] / unit, area.label[1] / unit) for key, area in layer.places.items()}
 
 
 def draw(arrows: Sequence[Mapping[str, Any]], points: Mapping[str, Point], ink: str, paper: str) -> str:
@@ -95,12 +106,12 @@ def _arrow(start: Point, end: Point, width: float, colour: str, paper: str) -> s
 
 
 def framed(
-    members: Sequence[str], pairs: Sequence[tuple[str, str, float]], reach_km: float = REACH_KM
-) -> tuple[str, layers.Box, tuple[tuple[str, str, float], ...]]:
-    """The level, the view and the pairs (origin, destination, amount) that both ends of lie in it.
+    members: Sequence[str], pairs: Sequence[Pair], reach_km: float = REACH_KM
+) -> tuple[str, layers.Box, tuple[Pair, ...]]:
+    """The level, the view and the pairs both ends of which lie in it.
 
-    The view holds the members (none: the ends of the largest pair) and grows for each pair, the largest first, up to
-    `reach_km`. The most detailed level that shows nine tenths of what the widest one would is taken.
+    The view holds the members (none: the place where most persons move) and grows for each pair, the largest first,
+    up to `reach_km`. The most detailed level that shows nine tenths of what the widest one would is taken.
     """
     found = [(name, *_view(name, members, pairs, reach_km)) for name in layers.levels() if _draws(name, members)]
     found = found or [(layers.levels()[-1], *_view(layers.levels()[-1], members, pairs, reach_km))]
@@ -113,29 +124,42 @@ def _draws(level: str, members: Collection[str]) -> bool:
 
 
 def _view(
-    level: str, members: Sequence[str], pairs: Sequence[tuple[str, str, float]], reach_km: float
-) -> tuple[layers.Box, tuple[tuple[str, str, float], ...]]:
+    level: str, members: Sequence[str], pairs: Sequence[Pair], reach_km: float
+) -> tuple[layers.Box, tuple[Pair, ...]]:
+    """The view of a level, and the pairs it holds; without members, round the pair that gathers most persons."""
     layer = layers.layer(level)
+    drawn = sorted((p for p in pairs if p[0] in layer.places and p[1] in layer.places), key=lambda p: -p[2])
     boxes = [layer.places[m].box for m in members if m in layer.places]
-    box = _around(boxes) if boxes else None
-    room, least = reach_km * layer.units_per_km, 5.0 * layer.units_per_km
-    room = max(room, box[2] - box[0], box[3] - box[1]) if box else room
-    kept: list[tuple[str, str, float]] = []
-    for origin, destination, amount in sorted(pairs, key=lambda pair: -pair[2]):
-        if origin not in layer.places or destination not in layer.places:
-            continue
-        spots = [layer.places[key].label for key in (origin, destination)]
-        ends = [(x - least, y - least, x + least, y + least) for x, y in spots]
-        wider = _around([*([box] if box else []), *ends])
-        if not kept and not boxes:
-            room = max(room, wider[2] - wider[0], wider[3] - wider[1])
-        if max(wider[2] - wider[0], wider[3] - wider[1]) <= room:
-            box = wider
-            kept.append((origin, destination, amount))
-    if box is None:
+    seeds = [_around(boxes)] if boxes else [_ends(layer, pair) for pair in drawn]
+    if not seeds:
         return layer.view, ()
-    pad = max(box[2] - box[0], box[3] - box[1]) * 0.06
-    return (box[0] - pad, box[1] - pad, box[2] - box[0] + 2 * pad, box[3] - box[1] + 2 * pad), tuple(kept)
+    room = reach_km * layer.units_per_km
+    grown = [_grown(layer, seed, drawn, max(room, _side(seed))) for seed in seeds]
+    (x0, y0, x1, y1), kept = max(grown, key=lambda each: sum(amount for _, _, amount in each[1]))
+    pad = max(x1 - x0, y1 - y0) * 0.06
+    return (x0 - pad, y0 - pad, x1 - x0 + 2 * pad, y1 - y0 + 2 * pad), tuple(kept)
+
+
+def _grown(layer: layers.Layer, box: layers.Box, pairs: Sequence[Pair], room: float) -> tuple[layers.Box, list[Pair]]:
+    """The box made wider for each pair, while its longer side stays within `room`; and the pairs in it."""
+    kept = []
+    for pair in pairs:
+        wider = _around([box, _ends(layer, pair)])
+        if _side(wider) <= room:
+            box = wider
+            kept.append(pair)
+    return box, kept
+
+
+def _ends(layer: layers.Layer, pair: Pair) -> layers.Box:
+    """The box x0, y0, x1, y1 round both ends, with some air."""
+    air = 5.0 * layer.units_per_km
+    spots = [layer.places[key].label for key in pair[:2]]
+    return _around([(x - air, y - air, x + air, y + air) for x, y in spots])
+
+
+def _side(box: layers.Box) -> float:
+    return max(box[2] - box[0], box[3] - box[1])
 
 
 def _around(boxes: Sequence[layers.Box]) -> layers.Box:

@@ -23,6 +23,11 @@ class Movement:
     local: bool = False
 
     @property
+    def daily(self) -> bool:
+        """Whether people go and come back: who moved house may go any distance."""
+        return self.kind != "migration"
+
+    @property
     def complete(self) -> tuple[str, ...] | None:
         """The municipalities all of whose pairs are told; None when all of them are."""
         return catalog().default_zone.members if self.local else None

@@ -59,7 +59,9 @@ def finding(
         return _closed([_lead(family, place, scope, language) + per_hundred(share, verbs, language)])
     verbs = f"flows.{'goes' if scope == 'one' else 'beyond'}.{movement.kind}.{direction}"
     parts = [_lead(family, place, scope, language) + per_hundred(told.share(direction) or 0.0, verbs, language)]
-    parts[0] += ", " + _top(ranked[~ranked["inside"]], named, language)
+    near = ranked[~ranked["inside"] & ~ranked["far"]]
+    if len(near):
+        parts[0] += ", " + _top(near, told.over(direction), named, language)
     if told.inside and scope != "one":
         of = t(f"flows.of.{scope}", language)
         parts.append(t(f"flows.inside.{movement.kind}", language, persons=persons(told.inside, language), of=of))
@@ -119,10 +121,10 @@ def _lead(family: str, place: str, scope: str, language: str) -> str:
     return f"{place}: " + t(family, language, place=t(f"flows.where.{scope}", language)) + ", "
 
 
-def _top(ranked: pd.DataFrame, named: Named, language: str) -> str:
-    """Who takes most: «la mayoría» only when it is more than half."""
+def _top(ranked: pd.DataFrame, whole: float, named: Named, language: str) -> str:
+    """Who takes most: «la mayoría» only when it is more than half of all (`whole`)."""
     first = ranked.iloc[0]
-    key = "flows.most" if 2 * first["persons"] > ranked["persons"].sum() and len(ranked) > 1 else "flows.top"
+    key = "flows.most" if len(ranked) > 1 and first["persons"] > whole / 2 else "flows.top"
     return t(key, language, name=named(first["area"]), persons=persons(first["persons"], language))
 
 

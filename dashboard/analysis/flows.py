@@ -7,7 +7,7 @@ apart: for the group they neither leave nor arrive.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,8 @@ import pandas as pd
 
 Direction = Literal["out", "in"]
 DIRECTIONS: tuple[Direction, ...] = ("out", "in")
+FAR_KM = 200.0
+"""Beyond, nobody goes to school or work and comes back: in these samples it is mostly a namesake written down."""
 FEW = 100
 """Below so many persons an estimate stands on a handful of households of the sample (a rule of this house)."""
 
@@ -77,6 +79,17 @@ class Matrix:
     whole: pd.Series
 
 
+def with_far(pairs: pd.DataFrame, places: Mapping[str, tuple[float, float]], limit: float = FAR_KM) -> pd.DataFrame:
+    """The pairs with `far`: whether their ends lie more than `limit` kilometres apart, as the crow flies.
+
+    places: municipality → (x, y) in kilometres; a pair with an end that is not there is not far.
+    """
+    nowhere = (float("nan"), float("nan"))
+    ends = [pairs[end].map(lambda key: places.get(key, nowhere)) for end in ("origin", "destination")]
+    (ax, ay), (bx, by) = ((e.str[0].astype("float64"), e.str[1].astype("float64")) for e in ends)
+    return pairs.assign(far=((ax - bx) ** 2 + (ay - by) ** 2) > limit**2)
+
+
 def touching(pairs: pd.DataFrame, group: Collection[str]) -> pd.DataFrame:
     """The pairs with an end in the group, with `side`: stay, inside, out or in."""
     starts, ends = pairs["origin"].isin(list(group)), pairs["destination"].isin(list(group))
@@ -101,19 +114,20 @@ def movers(pairs: pd.DataFrame, group: Collection[str], direction: Direction) ->
 
 
 def partners(pairs: pd.DataFrame, group: Collection[str], direction: Direction) -> pd.DataFrame:
-    """Municipalities at the other end: area, persons, share (of all movers, per cent), inside (the group), few.
+    """Municipalities at the other end: area, persons, share (of all movers, per cent), inside (the group), far.
 
-    One row a municipality, most persons first.
+    One row a municipality, most persons first; far where `with_far` says so of most of its persons.
     """
     end = "destination" if direction == "out" else "origin"
-    found = movers(pairs, group, direction).groupby(end, as_index=False)["persons"].sum()
-    found = found.rename(columns={end: "area"})
+    own = movers(pairs, group, direction)
+    own = own.assign(distant=own["persons"].where(own["far"], 0.0) if "far" in own else 0.0)
+    found = own.groupby(end, as_index=False)[["persons", "distant"]].sum().rename(columns={end: "area"})
     whole = found["persons"].sum()
     found = found.assign(
         share=100 * found["persons"] / whole if whole else 0.0,
         inside=found["area"].isin(list(group)),
-        few=found["persons"] < FEW,
-    )
+        far=2 * found["distant"] > found["persons"],
+    ).drop(columns="distant")
     return found.sort_values(["persons", "area"], ascending=[False, True], ignore_index=True)
 
 

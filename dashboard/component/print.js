@@ -40,7 +40,7 @@ function printLabel(atlas, i, frame, taken) {
   let [x, y] = atlas.point(area.label);
   if (radius) y += radius + 18;
   else y += lineShift(atlas, id);
-  const crowded = atlas.root.classList.contains("narrow") && spec.ids.length > 6;
+  const crowded = atlas.root.classList.contains("narrow") && spec.ids.length > 6 && !spec.lines?.length;
   let box = crowded ? null : place(x, y, Math.max(long + shift, short) + 6, value ? 34 : 18, frame, taken);
   if (!box) {
     name.remove();

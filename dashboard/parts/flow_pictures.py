@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from dashboard import controls, picture, style, wording
@@ -12,7 +15,6 @@ from dashboard.drawing import Drawing, Mark
 from dashboard.flow_view import FEW, FlowView
 from dashboard.lines import Line, framed
 from dashboard.parts import charts, frame
-from dashboard.parts import flows as pieces
 from dashboard.plate import Plate
 from data.catalog import catalog
 
@@ -47,7 +49,7 @@ def map_(here: Place, seen: FlowView) -> None:
 
 def arrows(here: Place, seen: FlowView, *, dark: bool) -> tuple[Drawing, str]:
     """The map, and in words which of its flows lie beyond it."""
-    top = seen.moving.head(ARROWS)
+    top = seen.moving[~seen.moving["far"]].head(ARROWS)
     pairs = list(top[["origin", "destination", "persons"]].itertuples(index=False, name=None))
     small = len(seen.members) <= FEW
     level, view, kept = framed(seen.members if small else (), pairs)
@@ -96,7 +98,11 @@ def bars(here: Place, seen: FlowView) -> None:
     listed = "; ".join(f"{bar.name}, {bar.words}" for bar in told[:5])
     figure = ranked_bars(told, style.palette(here.dark))
     charts.chart(figure, "bars", here.t("flows.bars_alternative", list=listed))
-    frame.note(_bars_note(here, seen))
+    lines = [_bars_note(here, seen)]
+    if seen.distant:
+        km, distant = style.decimal(flows.FAR_KM), flow_words.persons(seen.distant, here.language)
+        lines.append(here.t("flows.far_note", km=km, persons=distant))
+    frame.notes(lines)
 
 
 def ranking(here: Place, seen: FlowView, *, dark: bool) -> list[Bar]:
@@ -104,29 +110,29 @@ def ranking(here: Place, seen: FlowView, *, dark: bool) -> list[Bar]:
     if seen.sides is not None:
         rows = seen.table.rename(columns={seen.column: "persons", f"{seen.column}_pct": "share"})
         rows = rows.dropna(subset="persons").sort_values(["persons", "area"], ascending=[False, True])
-        rows = rows.assign(inside=False)
+        rows = rows.assign(inside=False, far=False)
     else:
         rows = seen.ranked
     top, rest = flows.cut(rows, BARS)
-    found = [
-        _bar(here, seen, str(r["area"]), float(r["persons"]), float(r["share"]), bool(r["inside"]), dark)
-        for r in top.to_dict("records")
-    ]
+    found = [_bar(here, seen, row, dark) for row in top.to_dict("records")]
     if len(rest):
         name = here.t("flows.others.many", count=style.decimal(len(rest)))
         persons = float(rest["persons"].sum())
         share = float(rest["share"].sum()) if seen.whole else None
-        found.append(Bar(name, persons, _words(here, persons, share), hollow=True))
+        found.append(Bar(name, 0.0, _words(here, persons, share)))
     return found
 
 
-def _bar(here: Place, seen: FlowView, area: str, persons: float, share: float, inside: bool, dark: bool) -> Bar:
+def _bar(here: Place, seen: FlowView, row: Mapping[Any, Any], dark: bool) -> Bar:
+    area, persons = str(row["area"]), float(row["persons"])
     name, mark = seen.named(area, here.language), style.mark(area, dark)
-    if inside and seen.scope == "zone":
-        name = here.t("flows.within", name=name, of=pieces.of(here, seen), where=here.t("flows.where.zone"))
-    told = share if seen.whole or seen.sides is not None else None
+    if row["inside"] and seen.scope == "zone":
+        name = here.t("flows.within", name=name, where=here.t("flows.where.zone"))
+    if row["far"]:
+        name = here.t("flows.far", name=name, km=style.decimal(flows.FAR_KM))
+    told = float(row["share"]) if seen.whole or seen.sides is not None else None
     colour, sign = (mark.colour, mark.glyph) if mark else (None, "")
-    return Bar(name, persons, _words(here, persons, told), colour, sign)
+    return Bar(name, persons, _words(here, persons, told), colour, sign, hollow=bool(row["far"]))
 
 
 def _words(here: Place, persons: float, share: float | None) -> str:

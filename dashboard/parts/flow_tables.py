@@ -92,7 +92,10 @@ def _pairs(here: Place, seen: FlowView) -> None:
         frame.nothing(here.t("flows.nobody", place=seen.place(here.language)) + ".")
         return
     columns = ("origin", "destination", "persons", "back", "net")
-    heads = "".join(f'<th scope="col">{escape(here.t(f"flows.pairs_head.{c}"))}</th>' for c in columns)
+    heads = "".join(
+        f'<th scope="col"{" class=text" if c == "destination" else ""}>{escape(here.t(f"flows.pairs_head.{c}"))}</th>'
+        for c in columns
+    )
     rows = "".join(_pair(here, seen, row) for row in found.head(PAIRS).to_dict("records"))
     table = f'<table class="flows pairs"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
     _boxed(here.t("flows.pairs", of=of), table)
@@ -101,7 +104,8 @@ def _pairs(here: Place, seen: FlowView) -> None:
 def _pair(here: Place, seen: FlowView, row: dict[str, object]) -> str:
     persons, back = float(row["persons"]), float(row["back"])  # type: ignore[arg-type]
     there = escape(seen.named(str(row["destination"]), here.language))
-    ends = f'{_head(str(row["origin"]), seen, here, "row")}<td class="text">{there}</td>'
+    start = escape(seen.named(str(row["origin"]), here.language))
+    ends = f'<th scope="row">{start}</th><td class="text">{there}</td>'
     other = "·" if pd.isna(back) else style.decimal(back)
     net = persons - (0.0 if pd.isna(back) else back)
     return (
@@ -142,8 +146,9 @@ def _whole(here: Place, seen: FlowView) -> str:
         return ""
     zone = here.t(f"flows.of.{_scope(seen)}")
     if seen.sides is not None:
+        rates = [seen.rate(direction, seen.members) for direction in flows.DIRECTIONS]
         sums = seen.table[["stay", "leave", "arrive", "net"]].sum()
-        return _foot(here.t("flows.balance_summed"), [*sums, None, None], here)
+        return _foot(here.t("flows.balance_summed"), [*sums, *(r.value if r else None for r in rates)], here)
     own = flows.balance(seen.pairs, seen.members)
     inside = [None, own.inside, own.inside, 0.0, None, None]
     over = [own.stay, own.leave, own.arrive, own.net, own.share("out"), own.share("in")]

@@ -18,7 +18,9 @@ from dashboard.parts import frame, guard, widgets
 from data.areas import names
 from data.catalog import catalog
 
-PAIRS = pd.DataFrame({"origin": [], "destination": [], "persons": []}).astype({"persons": "float64"})
+PAIRS = pd.DataFrame({"origin": [], "destination": [], "persons": [], "far": []}).astype(
+    {"origin": "str", "destination": "str", "persons": "float64", "far": "bool"}
+)
 COMPARED = 10  # up to so many municipalities their rates are read side by side
 
 
@@ -28,7 +30,7 @@ def look(here: Place) -> FlowView:
     told = movements.periods(kind)
     movement = movements.movement(kind, controls.asked("period", told, told[0]))
     area = controls.asked("area", here.members, "")
-    pairs = PAIRS if movement.totals else doors.pairs(kind, movement.period)
+    pairs = PAIRS if movement.totals else doors.pairs(kind, movement.period, daily=movement.daily)
     sides = None
     if movement.totals:
         first, second = (live.values(name, movement.period) for name in movement.totals)
@@ -109,6 +111,8 @@ def _balance(seen: FlowView) -> dict[str, float]:
     if seen.whole:
         own = seen.told
         told = {"leave": own.leave, "arrive": own.arrive, "net": own.net, "stay": own.stay}
+        if seen.scope == "nation":
+            told = {"stay": own.stay}  # nobody leaves: what lies outside is not told
         return told | ({"inside": own.inside} if own.inside else {})
     if seen.sides is not None and seen.scope == "one":
         found = seen.table.set_index("area").loc[seen.group[0], ["leave", "arrive", "net", "stay"]].dropna()
