@@ -6,9 +6,10 @@ country's notation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 import pandas as pd
 
@@ -20,10 +21,7 @@ from data.areas import names
 from data.catalog import Catalog, catalog
 from data.entries import Indicator
 
-DATA = (
-    "code", "name", "indicator", "title", "breakdown", "period", "value", "unit", "numerator", "denominator",
-    "status", "source",
-)  # fmt: skip
+FACTS = ("area", "indicator", "breakdown", "period", "value", "numerator", "denominator", "status")
 
 
 @dataclass(frozen=True)
@@ -31,13 +29,19 @@ class Selection:
     """What is downloaded: tidy data, what they are, and where they come from (label → text, in reading order).
 
     Columns of numbers have a numeric dtype, all others hold text; every column has words in text/export.yaml.
+    `table` is the data or what makes them: a page is not kept waiting for a file that nobody asks for.
     """
 
-    data: pd.DataFrame
+    table: pd.DataFrame | Callable[[], pd.DataFrame]
     metadata: Mapping[str, str]
     name: str  # of the file, without extension
     language: str
     address: str = ""  # of the view it was taken from
+
+    @cached_property
+    def data(self) -> pd.DataFrame:
+        """The rows, made once."""
+        return self.table() if callable(self.table) else self.table
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -90,12 +94,10 @@ def selection(
     """
     rows = values.assign(indicator=indicator.id, breakdown=breakdown)
     rows = rows.assign(period=period) if period is not None else rows
-    rows["name"] = rows["area"].map(lambda key: names().get(key, key))
     words = breakdown_label(breakdown, language)
     title = indicator.title.in_(language) + ("" if breakdown == "total" else f", {words}")
-    columns = [c if c != "code" else "area" for c in DATA if c not in ("title", "unit", "source")]
     return table(
-        rows[columns], title, [(indicator, provenance)], place, language,
+        rows[list(FACTS)], title, [(indicator, provenance)], place, language,
         address=address, extra={t("export.breakdown", language): words}, moment=moment,
     )  # fmt: skip
 
@@ -112,8 +114,7 @@ def profile_selection(
     """The download of a profile: `queries.profile` of one or more areas, every indicator with its own source."""
     entries = [catalog_.indicators[str(name)] for name in dict.fromkeys(profile["indicator"])]
     origins = [Origin.of(entry, None, catalog_.sources[entry.source]) for entry in entries]
-    columns = [c if c != "code" else "area" for c in DATA if c not in ("name", "title", "unit", "source")]
-    return _selected(profile[columns], t("export.profile", language), origins, place, language, address, moment)
+    return _selected(profile[list(FACTS)], t("export.profile", language), origins, place, language, address, moment)
 
 
 def _selected(
@@ -127,36 +128,40 @@ def _selected(
     periods: Iterable[str] = (),
     extra: Mapping[str, str] | None = None,
 ) -> Selection:
-    rows = _in_words(_filled(data.rename(columns={"area": "code"}), origins, language), language)
-    of_rows = rows.get("period", ()) if len(origins) == 1 else ()  # of many, each has its own newest one
-    told = sorted({str(p) for p in (tuple(periods) or of_rows) if not pd.isna(p)})
+    given = data.rename(columns={"area": "code"})
+    for column in given.columns:
+        if f"export.columns.{column}" not in entries():
+            raise UnknownText(f"a download has no words for the column «{column}»: write them in export.yaml")
+    alone = "period" in given and len(origins) == 1  # of many, each has its own newest one
+    told = sorted({str(p) for p in tuple(periods) or (given["period"].dropna().unique() if alone else ())})
     metadata = {
         t("export.view", language): title,
         **described(origins, language),
         **(extra or {}),
         t("export.empty", language): t("export.empty_means", language),
-        t("export.why_empty", language): t("export.status_tells", language) if "status" in rows else "",
+        t("export.why_empty", language): t("export.status_tells", language) if "status" in given else "",
         t("export.place", language): place,
         t("export.address", language): address,
         t("export.taken", language): (moment or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC"),
     }
     kept = {label: text for label, text in metadata.items() if text}
-    return Selection(rows, kept, slug([title, _span(told), place]), language, address)
+    make = lambda: _in_words(_filled(given, origins, language), language)  # noqa: E731
+    return Selection(make, kept, slug([title, _span(told), place]), language, address)
 
 
 def _filled(data: pd.DataFrame, origins: Sequence[Origin], language: str) -> pd.DataFrame:
     """The rows with what can be known of them, each column beside the one it explains."""
     rows = data.reset_index(drop=True).copy()
-    for column in rows.columns:
-        if f"export.columns.{column}" not in entries():
-            raise UnknownText(f"a download has no words for the column «{column}»: write them in export.yaml")
     if "code" in rows:
         _beside(rows, "code", "name", rows["code"].map(lambda key: names().get(key, key)))
     known = {o.indicator.id: o for o in origins}
+    if len(known) == 1:
+        _beside(rows, "name", "indicator", next(iter(known)))
     if "indicator" in rows:
         behind = rows["indicator"].map(known)
         _beside(rows, "indicator", "title", behind.map(lambda o: o.indicator.title.in_(language), na_action="ignore"))
-        _beside(rows, "value", "unit", behind.map(lambda o: o.unit(language), na_action="ignore"))
+        if "value" in rows:
+            _beside(rows, "value", "unit", behind.map(lambda o: o.unit(language), na_action="ignore"))
         _beside(rows, "", "source", behind.map(lambda o: o.citation(language), na_action="ignore"))
     else:
         _beside(rows, "", "source", " ".join(dict.fromkeys(o.citation(language) for o in origins)))

@@ -19,8 +19,9 @@ LINE_HEIGHT = 1.3
 _DASHES = {"solid": "", "dash": "9 6", "dot": "2 4", "dashdot": "9 4 2 4", "longdash": "14 6"}
 _RGB = re.compile(r"^rgba?\(\s*([\d.]+)\s*,\s*([\d.]+)\s*,\s*([\d.]+)\s*(?:,\s*([\d.]+)\s*)?\)$")
 _TAGS = re.compile(r"(</?[a-z]+\s*/?>)")
+MARKS = {**MARKERS, "triangle-down": "M0 6l6-10.5h-12z"}
 _SIGNS = {glyph: shape for shape, glyph in GLYPHS.items()}
-_SIGNS |= {"○": "circle-open", "□": "square-open", "◇": "diamond-open", "△": "triangle-up-open"}
+_SIGNS |= {"○": "circle-open", "□": "square-open", "◇": "diamond-open", "△": "triangle-up-open", "▼": "triangle-down"}
 _PLOTLY_PX = 10.0  # across, of the sheet's own signs, against a marker of size 10
 
 
@@ -56,14 +57,14 @@ def sign(symbol: str, x: float, y: float, size: float, fill: Any, edge: Mapping[
     """A marker of Plotly's size (pixels across), centred; «-open» is hollow."""
     hollow = symbol.endswith("-open")
     shape = symbol.removesuffix("-open")
-    if shape not in MARKERS:
-        raise PlateError(f"a plate cannot draw the symbol «{symbol}»; it knows {', '.join(MARKERS)} and their -open")
+    if shape not in MARKS:
+        raise PlateError(f"a plate cannot draw the symbol «{symbol}»; it knows {', '.join(MARKS)} and their -open")
     scale = size / _PLOTLY_PX
     wide = float(edge.get("width") or (1.5 if hollow else 0))
     ring = paint(edge.get("color") or fill, "stroke") | {"stroke_width": wide / scale} if wide else {}
     filled = paint("#FFFFFF" if hollow else fill)
     at = f"translate({x:.2f} {y:.2f}) scale({scale:.3f})"
-    return tag("path", d=MARKERS[shape], transform=at, opacity=opacity if opacity < 1 else "", **filled, **ring)
+    return tag("path", d=MARKS[shape], transform=at, opacity=opacity if opacity < 1 else "", **filled, **ring)
 
 
 def radius(value: float, marker: Mapping[str, Any]) -> float:
