@@ -25,8 +25,14 @@ _page = st.components.v2.component("observatory_page", js=(_HERE / "page.js").re
 
 
 def language(here: Place) -> None:
-    """The page's language, for those who hear it."""
-    _page(data={"language": here.language}, key="page", height=1)
+    """The page's language, for those who hear it; and the zones kept in this browser, for the lists of zones."""
+    kept = list(st.session_state.get(widgets.SAVED, ()))
+    told = _page(data={"language": here.language, "saved": kept}, key="page", height=1, on_saved_change=_nothing)
+    st.session_state[widgets.SAVED] = tuple(told.saved or ()) if told.saved is not None else tuple(kept)
+
+
+def _nothing() -> None:
+    """Streamlit hands over a component's state only when a callback asks for it."""
 
 
 def top(here: Place, page: str) -> None:
@@ -75,8 +81,16 @@ def figure(number: str, about: str) -> None:
     st.html(f'<p class="figure"><b>{escape(number)}</b><span>{escape(about)}</span></p>')
 
 
+def say(words: str) -> None:
+    """A sentence of a section, in the size of the text."""
+    if words:
+        st.html(f'<p class="said">{escape(words)}</p>')
+
+
 def note(words: str) -> None:
-    """A muted line of at most ninety characters."""
+    """A muted line of at most ninety characters; nothing where there is nothing to say."""
+    if not words:
+        return
     st.html(f'<p class="note">{escape(words)}</p>')
 
 

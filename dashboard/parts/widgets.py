@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,8 @@ from dashboard.controls import COUNTS, DEPENDENT, METHODS, Choice, Place, bound,
 from dashboard.drawing import OUTLINE_AT_MOST
 from data.areas import names
 from data.catalog import catalog
+
+SAVED = "saved_zones"  # where a session keeps the zones that this browser keeps
 
 
 def menu(here: Place) -> None:
@@ -36,7 +39,13 @@ def language(here: Place) -> None:
 
 def zone(here: Place, where: str) -> None:
     """A zone of the catalogue, an official metropolis, or the list of municipalities in the address."""
-    known = dict(live.every_zone())
+    every = dict(live.every_zone())
+    known = {key: every[key] for key in catalog().zones}
+    for key in st.session_state.get(SAVED, ()):
+        with suppress(zones.UnknownZone):  # a municipality that is no more
+            kept = zones.find(str(key), every)
+            known[zones.key(kept)] = kept
+    known |= every
     current = zones.key(here.zone)
     if current not in known:
         known[current] = here.zone

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 HOUSE = Path(__file__).parent.parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -25,6 +25,9 @@ QUIET = [
 ]  # fmt: skip
 # Streamlit's own client asks <page>/_stcore/… first, to find the path the app is mounted under.
 PROBE = "Failed to load resource: the server responded with a status of 404"
+
+
+expect.set_options(timeout=20_000)  # machines differ in speed: what a test asserts must not depend on it
 
 
 @dataclass

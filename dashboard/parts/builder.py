@@ -1,0 +1,165 @@
+"""Pieces of the zone builder: which municipalities, under which name, what lies around, and what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import controls, live, offices, picture, style, wording, zones
+from dashboard.controls import Place
+from dashboard.drawing import Drawing, Legend, Mark
+from dashboard.parts import frame
+from dashboard.zones import CHOSEN, MOST
+from data.areas import municipalities_of, names
+from geo import layers
+from geo.adjacent import neighbours
+
+PEOPLE = "population_total"
+OFFERED = 14  # neighbours that have a link of their own; the map and the list reach the others
+_HERE = Path(__file__).parent
+_saved = st.components.v2.component(
+    "observatory_saved_zones",
+    html=(_HERE / "saved.html").read_text(encoding="utf-8"),
+    js=(_HERE / "saved.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def story(here: Place) -> str:
+    """How many municipalities and people the zone joins, and whether anybody declared it."""
+    people = live.newest(PEOPLE, here.zone)
+    name, count = here.zone.title.in_(here.language), len(here.members)
+    if people is None or people.whole.value is None:
+        told = here.t("zones.lead.plain", zone=name, count=style.decimal(count))
+    else:
+        key = "zones.lead.one" if count == 1 else "zones.lead.many"
+        told = here.t(
+            key, zone=name, count=wording.counted(count, here.language), people=style.decimal(people.whole.value),
+            period=style.period(people.period, here.language), office=offices.named(people.indicator, here.language),
+        )  # fmt: skip
+    if count == 1 or here.zone.all_of:
+        return told + "."
+    if not zones.is_declared(here.zone):
+        return f"{told}; {here.t('zones.lead.undeclared')}."
+    by = here.zone.declared_by
+    return f"{told}; {here.t('zones.lead.declared', by=by.in_(here.language))}." if by else told + "."
+
+
+def chooser(here: Place) -> None:
+    """The municipalities as a list to type in, and the name of the set."""
+    listed = list(here.members) if len(here.members) <= MOST else []
+    if not listed:
+        count = style.decimal(len(here.members))
+        frame.note(here.t("zones.whole", zone=here.zone.title.in_(here.language), count=count, most=MOST))
+    known, key = names(), f"members:{here.language}"
+    if st.session_state.get(key) != listed:
+        st.session_state[key] = listed
+    st.multiselect(
+        here.t("zones.members"), municipalities_of("00"), key=key, max_selections=MOST, filter_mode="contains",
+        placeholder=here.t("zones.choose"), format_func=lambda area: f"{known[area]}, {known[area[:2]]}",
+        on_change=lambda: _write(here, st.session_state[key]),
+    )  # fmt: skip
+    if here.zone.kind != "custom":
+        if zones.is_declared(here.zone) and listed:
+            frame.note(here.t("zones.official", zone=here.zone.title.in_(here.language)))
+        return
+    own = zones.key(here.zone).removeprefix(CHOSEN).partition(":")[2]
+    named = f"name:{here.language}"
+    if st.session_state.get(named) != own:
+        st.session_state[named] = own
+    st.text_input(
+        here.t("zones.name"), key=named, max_chars=zones.LONGEST_NAME, placeholder=here.t("zones.name_example"),
+        on_change=lambda: _write(here, listed, st.session_state[named]),
+    )  # fmt: skip
+
+
+def _write(here: Place, members: Sequence[str], name: str | None = None) -> None:
+    """The set goes to the address; a name stays with it until another is given."""
+    address = _key(here, members, name) if members else ""
+    controls.write("area", "")
+    controls.write("zone", "" if address == controls.default("zone") else address)
+
+
+def _key(here: Place, members: Sequence[str], name: str | None = None) -> str:
+    """What the set is called in an address; a declared one has its own key again."""
+    own = zones.key(here.zone).removeprefix(CHOSEN).partition(":")[2] if here.zone.kind == "custom" else ""
+    told = zones.tidy_name(own if name is None else name)
+    text = CHOSEN + ",".join(members) + (f":{told}" if told else "")
+    return zones.key(zones.find(text, dict(live.every_zone())))
+
+
+def around(here: Place) -> tuple[str, ...]:
+    """The municipalities that border the zone on land, by name."""
+    touching = neighbours()
+    found = {near for area in here.members for near in touching.get(area, ())} - set(here.members)
+    return tuple(sorted(found, key=lambda area: names()[area]))
+
+
+def offers(here: Place) -> None:
+    """A link for each neighbour that adds it to the zone."""
+    near = around(here)
+    if not near or len(here.members) >= MOST:
+        return
+    told = zones.named(near)
+    links = [_link(here, (*here.members, area), told[area]) for area in near[:OFFERED]]
+    if 1 < len(near) <= MOST - len(here.members):
+        links.append(_link(here, (*here.members, *near), here.t("zones.add_all", count=style.decimal(len(near)))))
+    st.html(f'<p class="offers"><b>{escape(here.t("zones.add"))}</b>{"".join(links)}</p>')
+    frame.note(here.t("zones.lake"))
+
+
+def _link(here: Place, members: Sequence[str], words: str) -> str:
+    kept = {name: st.query_params[name] for name in ("indicator", "period") if name in st.query_params}
+    address = frame.address(here, "zones", zone=_key(here, members), **kept)
+    return f'<a href="{escape(address)}"><span aria-hidden="true">+ </span>{escape(words)}</a>'
+
+
+def map_(here: Place) -> None:
+    """The zone and what borders it; choosing a municipality adds it or takes it out."""
+    if len(here.members) > MOST:
+        return
+    clicked = frame.show(_drawing(here), "map", 440)
+    if clicked:
+        inside = [area for area in here.members if area != clicked]
+        _write(here, inside if clicked in here.members else [*inside, clicked])
+        st.rerun()
+    frame.note(here.t("zones.map_hint"))
+
+
+def _drawing(here: Place) -> Drawing:
+    shown = (*here.members, *around(here))
+    told, level = zones.named(shown), layers.level_for(shown)
+    inside = set(here.members)
+    states = [here.t("zones.near"), here.t("zones.in")]
+    marks = tuple(
+        Mark(area, step=int(area in inside), note=states[area in inside], highlighted=area in inside) for area in shown
+    )
+    tints = style.ramp(5, False, here.dark)
+    palette = picture.colours(here.dark, None)
+    return Drawing(
+        level=level, marks=marks, palette=replace(palette, steps=(palette.paper, tints[1])),
+        words=picture.words(here.language), title=here.t("zones.map"), language=here.language,
+        alternative=here.t("zones.map_alternative", zone=here.zone_title), legend=Legend(classes=tuple(states)),
+        view=layers.view(level, list(told)),
+    )  # fmt: skip
+
+
+def saved(here: Place) -> None:
+    """The zones kept in this browser, and a button that keeps this one."""
+    frame.section(here.t("zones.saved.title"))
+    kept = {k: v for k, v in here.address.items() if k != "zone"}
+    base = frame.address(here, "zones").split("?")[0]
+    _saved(
+        data={
+            "key": zones.key(here.zone) if here.zone.kind == "custom" else "",
+            "label": here.zone_title,
+            "address": base + (f"?lang={kept['lang']}" if kept else ""),
+            "words": {name: here.t(f"zones.saved.{name}") for name in ("save", "kept", "none", "remove", "full")},
+        },
+        key="saved",
+        height="content",
+    )
