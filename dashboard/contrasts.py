@@ -59,18 +59,19 @@ def change(indicator: Indicator, series: pd.DataFrame, place: str, language: str
     """How a place's figure moved from the first comparable period to the last.
 
     series: rows of one area (period, value, status). Figures before the last change of method, projections and
-    incomplete periods are not compared; a break is said, unless the guard of comparability says it for all (guarded).
+    incomplete periods are not compared; a break is said. guarded: the guard of comparability says that for all, and
+    who has nothing to compare with says nothing ("").
     """
     rows = finished(series).sort_values("period")
     if rows.empty:
-        return t("sentences.change.none", language, place=place) + "."
+        return "" if guarded else t("sentences.change.none", language, place=place) + "."
     last_period = rows["period"].iloc[-1]
     breaks = [b.period for b in indicator.breaks if rows["period"].iloc[0] < b.period <= last_period]
     if breaks:
         rows = rows[rows["period"] >= max(breaks)]
     sentences = [capital(_moved(indicator, rows, place, language)) + "."]
     if guarded:
-        return sentences[0]
+        return sentences[0] if len(rows) > 1 else ""
     if breaks:
         sentences.append(t("sentences.change.break", language, period=style.period(max(breaks), language)))
     if indicator.unit.startswith("mxn") and len(rows) > 1:
@@ -125,10 +126,13 @@ def _at(row: pd.Series, language: str, *, noted: bool = True) -> str:
     return dated(period, str(row["status"]) if noted else "", language)
 
 
-def place(rank: object, of: object, indicator: Indicator, state: str | None, language: str, *, tied: int = 0) -> str:
+def place(
+    rank: object, of: object, indicator: Indicator, state: str | None, language: str,
+    *, tied: int = 0, meaning: bool = True,
+) -> str:  # fmt: skip
     """«lugar 3 de 125 en Jalisco (el 1 es el mejor)»; without a state, in Mexico; empty without a rank.
 
-    tied: how many others share the place.
+    tied: how many others share the place. meaning: whether to say what the first place is.
     """
     if pd.isna(rank) or pd.isna(of):
         return ""
@@ -138,8 +142,8 @@ def place(rank: object, of: object, indicator: Indicator, state: str | None, lan
         level = t(f"sentences.place.{'tied' if tied > 1 else 'tied_one'}", language, count=style.decimal(tied))
         words = f"{words}, {level}"
     most = indicator.better == "neither" or indicator.kind == "count"
-    meaning = t(f"sentences.place.{'most' if most else 'best'}", language)
-    return f"{words} ({meaning})"
+    first = t(f"sentences.place.{'most' if most else 'best'}", language)
+    return f"{words} ({first})" if meaning else words
 
 
 def portrait(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isclose
 from typing import Literal
 
 import numpy as np
@@ -22,6 +23,7 @@ COMPARABLE = ("official", "preliminary", "municipal", "estimated", "derived")
 COUNTED = ("official", "municipal", "derived")  # neither a sample, nor a model, nor still to change
 FEWEST = 8  # municipalities a state needs before the spread between its quartiles means anything
 TOO_OLD = 10  # years
+ALIKE = 0.25  # distances of two indicators of opposite directions that tell one thing are within a quarter
 
 
 @dataclass(frozen=True)
@@ -186,13 +188,17 @@ def _apart(entry: Indicator, rows: pd.DataFrame, own: Total, reference: Total, p
 def varied(found: Sequence[Gap], indicators: Mapping[str, Indicator], most: int, most_of_a_topic: int = 2) -> list[Gap]:
     """The first `most` that differ, no more than so many of a topic, no mirror image of one already told.
 
-    Two sides of one coin (with and without coverage) are equally far: only the first is told.
+    Two sides of one coin (with and without coverage, but for a few who did not answer) are about equally far:
+    only the first is told.
     """
     kept: list[Gap] = []
     for one in [g for g in found if g.difference]:
-        topic = indicators[one.indicator].topic
-        same = [g for g in kept if indicators[g.indicator].topic == topic]
-        mirrored = any(abs(abs(g.distance or 0) - abs(one.distance or 0)) < 1e-6 for g in same)
+        own = indicators[one.indicator]
+        same = [g for g in kept if indicators[g.indicator].topic == own.topic]
+        mirrored = any(
+            isclose(abs(g.distance or 0), abs(one.distance or 0), rel_tol=ALIKE if other.better != own.better else 1e-6)
+            for g, other in ((g, indicators[g.indicator]) for g in same)
+        )
         if len(same) < most_of_a_topic and not mirrored:
             kept.append(one)
         if len(kept) == most:

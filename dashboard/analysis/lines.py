@@ -30,17 +30,18 @@ Point = tuple[str, float | None, str]  # period, value, status
 
 @dataclass(frozen=True)
 class Standing:
-    """Place among the state's municipalities, and how many of the nation's are behind (None: not known).
+    """Place among the state's municipalities and, where known, among the nation's.
 
-    tied: how many others share the place. behind: municipalities of Mexico in a worse position, or lower where
-    neither direction is better and by counts.
+    tied: how many others share the place in the state. behind: municipalities of Mexico in a worse position, or
+    lower where neither direction is better and by counts.
     """
 
     rank: int
     of: int
     tied: int
-    behind: int | None
-    of_nation: int | None
+    rank_nation: int | None = None
+    of_nation: int | None = None
+    behind: int | None = None
 
 
 @dataclass(frozen=True)
@@ -214,11 +215,11 @@ def _standing(row: Mapping[str, object], entry: Indicator) -> Standing | None:
     rank, of, tied = row["rank_state"], row["of_state"], row["tied"]
     if pd.isna(rank) or pd.isna(of) or int(of) < FEWEST:  # type: ignore[call-overload]
         return None
-    behind, of_nation = None, row["of_nation"]
-    if not pd.isna(of_nation):
-        place, percentile = int(row["rank_nation"]), float(row["percentile"])  # type: ignore[call-overload, arg-type]
-        behind = outdone(place, int(of_nation), percentile, entry)  # type: ignore[call-overload]
-    return Standing(int(rank), int(of), int(tied), behind, None if pd.isna(of_nation) else int(of_nation))  # type: ignore[call-overload]
+    own = int(rank), int(of), int(tied)  # type: ignore[call-overload]
+    if pd.isna(row["rank_nation"]):
+        return Standing(*own)
+    place, others, percentile = int(row["rank_nation"]), int(row["of_nation"]), float(row["percentile"])  # type: ignore[call-overload, arg-type]
+    return Standing(*own, place, others, outdone(place, others, percentile, entry))
 
 
 def outdone(rank: int, of: int, percentile: float, entry: Indicator) -> int:

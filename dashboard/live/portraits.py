@@ -11,11 +11,13 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import live, overview, portraits_queries, queries, zones
-from dashboard.analysis import lines
+from dashboard import live, overview, portrait_table, portraits_queries, queries, zones
+from dashboard.analysis import lines, portrait
 from dashboard.analysis.lines import ZONE, Line, Point, Whole
+from dashboard.analysis.portrait import Findings
 from dashboard.overview import NATION
-from data.areas import municipalities_of
+from dashboard.portrait_table import Link
+from data.areas import municipalities_of, names
 from data.catalog import catalog
 from data.entries import Zone
 
@@ -95,3 +97,63 @@ def _lines(at: str, area: str, zone_key: str) -> tuple[Line, ...]:
 def told(area: str, zone: Zone) -> tuple[Line, ...]:
     """Every indicator of a municipality seen from a zone; with area "", of the zone itself."""
     return _lines(live.stamp(), area, zones.key(zone))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _findings(at: str, area: str, zone_key: str) -> Findings | None:
+    zone = zones.find(zone_key, dict(live.every_zone()))
+    home = area[:2] or overview.state_of(zone)
+    if not home:
+        return None
+    other = NATION if not area and zone.all_of == home else home
+    own = {line.indicator.id: line.own for line in _lines(at, area, zone_key)}
+    confidence = {name: source.confidence for name, source in catalog().sources.items()}
+    peers = municipalities_of(home)
+    return portrait.findings(
+        catalog().indicators, _state(at, home).profile, own, _whole(at, other).totals, (other, home), peers, confidence
+    )
+
+
+def findings(area: str, zone: Zone) -> Findings | None:
+    """What sets a place apart from its state (a state, from the nation); None for the nation and across states."""
+    return _findings(live.stamp(), area, zones.key(zone))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _spread(at: str, state: str, indicator: str) -> tuple[float, ...]:
+    rows = _state(at, state).profile
+    own = rows[(rows["indicator"] == indicator) & (rows["area"].str.len() == 5)]
+    return tuple(float(v) for v in own["value"].dropna())
+
+
+def spread(state: str, indicator: str) -> tuple[float, ...]:
+    """The newest figures of a state's municipalities in one indicator."""
+    return _spread(live.stamp(), state, indicator)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _tables(at: str, area: str, zone_key: str, language: str, dark: bool, _link: Link) -> dict[str, str]:
+    zone = zones.find(zone_key, dict(live.every_zone()))
+    place = names().get(area, area) if area else zone.short.in_(language)
+    beside = {
+        key: zone.short.in_(language) if key == ZONE else overview.called(key, language)
+        for key in lines.columns(area, zone)
+    }
+    state = overview.called(area[:2], language) if area else ""
+    members = 0 if area else len(zones.members(zone))
+    words = catalog().vocabulary.topics
+    topics: dict[str, list[Line]] = {}
+    for line in _lines(at, area, zone_key):
+        topics.setdefault(line.indicator.topic, []).append(line)
+    return {
+        topic: portrait_table.table(
+            own, words[topic].in_(language), place, beside, members, state, language, _link, dark
+        )
+        for topic in catalog().topics
+        if (own := topics.get(topic))
+    }
+
+
+def tables(area: str, zone: Zone, language: str, dark: bool, link: Link) -> dict[str, str]:
+    """Topic → the table of a place's lines. link: address of a line's map; it must follow from the rest."""
+    return _tables(live.stamp(), area, zones.key(zone), language, dark, link)

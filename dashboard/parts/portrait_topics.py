@@ -1,0 +1,148 @@
+"""Pieces of the portrait page below its summary: strongest and weakest, the topics' tables, what to take away."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import contrasts, controls, export, offices, overview, strips, style, wording, zones
+from dashboard.analysis import lines, portrait
+from dashboard.analysis.lines import ZONE, Line
+from dashboard.controls import Place
+from dashboard.export import Selection
+from dashboard.gaps import Gap
+from dashboard.live import portraits
+from dashboard.measures import Total
+from dashboard.overview import NATION, Member, Reference, Row
+from dashboard.parts import frame, guard, take
+from dashboard.parts.portrait import Seen
+from data.catalog import catalog
+
+ANCHOR = "tema"
+
+
+def extremes(seen: Seen) -> None:
+    """The strongest and the weakest five, each on the scale of the municipalities it is measured by."""
+    here, found = seen.here, seen.findings
+    if found is None:
+        return
+    other, peers = (overview.called(key, here.language) for key in (found.other, found.peers))
+    for where, kind, gaps in zip(frame.beside(1, 1), ("strongest", "weakest"), (found.strong, found.weak), strict=True):
+        with where:
+            frame.section(here.t(f"portrait.{kind}"))
+            if gaps:
+                st.html(f'<ol class="extremes">{"".join(_extreme(seen, g, other) for g in gaps)}</ol>')
+            else:
+                frame.note(here.t(f"portrait.no_{kind}", other=other))
+    tick, mark = here.t("portrait.key_tick", place=peers), style.mark(seen.area, here.dark)
+    own = f'<span style="color:{mark.colour}">{mark.glyph}</span>' if mark else "●"
+    items = f'<li><b class="tick"></b>{escape(tick)}</li><li><b class="line reference"></b>{escape(other)}</li>'
+    st.html(f'<ul class="key">{items}<li>{own} {escape(seen.name)}</li></ul>')
+    frame.note(here.t("portrait.rule", other=other, peers=peers))
+    guard.show(here, portrait.remarks([*found.strong, *found.weak], seen.of, here.language))
+
+
+def _extreme(seen: Seen, found: Gap, other: str) -> str:
+    here, line = seen.here, seen.of[found.indicator]
+    entry = line.indicator
+    words = contrasts.gap(found, entry, seen.name, other, here.language)
+    source = f"{style.period(found.period, here.language)}, {offices.named(entry, here.language)}"
+    strip = strips.strip(_scale(seen, line, found), here.language)
+    return (
+        f'<li><span class="by {found.verdict}">{escape(wording.apart(found.difference, entry, here.language))}</span>'
+        f'<a href="{escape(link(here, seen.area, line))}">{escape(entry.title.in_(here.language))}</a>'
+        f'<span class="about">{escape(f"{words[:-1]} ({source}).")}</span><div aria-hidden="true">{strip}</div></li>'
+    )
+
+
+def _scale(seen: Seen, line: Line, found: Gap) -> Row:
+    """The place as a dot among the municipalities of the state, with the state's figure as a line."""
+    peers = seen.findings.peers if seen.findings else ""
+    spread = portraits.spread(peers, line.indicator.id)
+    own = Member(seen.area, seen.name, line.own.value, line.own.status)
+    other = Reference(seen.findings.other if seen.findings else NATION, Total(found.reference, None, None, "official"))
+    return Row(line.indicator, line.period, (own,), Total(None, None, None, "missing", "never"), (other,), spread)
+
+
+def link(here: Place, area: str, line: Line) -> str:
+    """The map of a line, in the reader's zone or, for a municipality outside it, in one that holds it."""
+    chosen = {"indicator": line.indicator.id, "period": line.period} | ({"area": area} if area else {})
+    if area and area not in here.members:
+        holding = next((z for z in catalog().zones.values() if z.all_of and area in zones.members(z)), here.zone)
+        chosen["zone"] = zones.key(holding)
+    return frame.address(here, "map", **chosen)
+
+
+def topics(seen: Seen) -> None:
+    """Every indicator, a table a topic, with links to jump to each."""
+    here, words = seen.here, catalog().vocabulary.topics
+    found = portraits.tables(seen.area, here.zone, here.language, here.dark, lambda line: link(here, seen.area, line))
+    lacking = lines.lacking(seen.lines, catalog().indicators)
+    frame.section(here.t("portrait.topics"))
+    jumps = "".join(f'<a href="#{ANCHOR}-{k}">{escape(words[k].in_(here.language))}</a>' for k in found)
+    name = escape(here.t("portrait.jump"))
+    st.html(f'<nav class="jumps" id="{ANCHOR}" aria-label="{name}">{jumps}</nav>')
+    if seen.first:
+        frame.note(here.t("portrait.reading", other=seen.first))
+    for topic, table in found.items():
+        title = escape(words[topic].in_(here.language))
+        back = f'<a href="#{ANCHOR}">{escape(here.t("portrait.back"))}</a>'
+        st.html(f'<div class="topic-head" id="{ANCHOR}-{topic}"><h3>{title}</h3>{back}</div>{table}')
+        if topic in lacking:
+            titles = "; ".join(entry.title.in_(here.language) for entry in lacking[topic])
+            frame.note(here.t("portrait.without", place=seen.name, titles=titles))
+
+
+def downloads(seen: Seen) -> None:
+    """Every figure of the page as a table, its citation and its address."""
+    here = seen.here
+    address = controls.permalink(here, "municipality", area=seen.area)
+    cited = "; ".join(
+        dict.fromkeys(o for line in seen.lines for o in offices.named(line.indicator, here.language).split(", "))
+    )
+    title = here.t("portrait.title", place=seen.title)
+    citation = here.t("portrait.cite", site=here.t("site.name"), title=title, sources=f"{cited}.", address=address)
+    take.bar(here, selection(seen, address), [], citation)
+
+
+def selection(seen: Seen, address: str) -> Selection:
+    """One row an indicator: the place's figure with its parts, its zone's, state's and nation's, its place."""
+    here = seen.here
+    rows = [_taken(seen, line) for line in seen.lines]
+    told = pd.DataFrame(rows).dropna(axis="columns", how="all")
+    return export.table(
+        told, here.t("portrait.title", place=seen.title), [(line.indicator, None) for line in seen.lines],
+        here.zone.short.in_(here.language), here.language, address=address,
+    )  # fmt: skip
+
+
+def _taken(seen: Seen, line: Line) -> dict[str, object]:
+    here, place, own = seen.here, line.standing, line.own
+    column = next(iter(lines.columns(seen.area, here.zone)), "")
+    state = seen.area[:2] or overview.state_of(here.zone)
+    values = {key: total.value for key, total in line.others.items()}
+    verdict = {
+        "better": here.t("portrait.better", other=seen.first),
+        "worse": here.t("portrait.worse", other=seen.first),
+    }
+    return {
+        "code": seen.area or zones.key(here.zone),
+        "name": seen.title,
+        "topic": catalog().vocabulary.topics[line.indicator.topic].in_(here.language),
+        "indicator": line.indicator.id,
+        "period": line.period,
+        "value": _number(own.value), "numerator": _number(own.numerator), "denominator": _number(own.denominator),
+        "status": own.status,
+        "zone_value": _number(values.get(ZONE)), "state_value": _number(values.get(state)),
+        "nation_value": _number(values.get(NATION)),
+        "verdict": verdict.get(line.verdict, "") if column else None,
+        "rank_state": _number(place.rank if place else None), "of_state": _number(place.of if place else None),
+        "rank_nation": _number(place.rank_nation if place else None),
+        "of_nation": _number(place.of_nation if place else None),
+    }  # fmt: skip
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else float(value)
