@@ -20,7 +20,7 @@ def source(entry: Source, edition: Edition | None, language: str) -> str:
     told = {
         "citation": entry.citation.in_(language),
         "publisher": entry.publisher.in_(language),
-        "edition": entry.edition,
+        "edition": entry.edition.in_(language),
         "coverage": entry.coverage.in_(language),
         "frequency": catalog().vocabulary.frequencies[entry.frequency].in_(language),
         "license": entry.license.in_(language),

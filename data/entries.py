@@ -135,6 +135,10 @@ def whole_problems(entry: Indicator) -> Iterator[str]:
         yield "counted says what the numerator of a share or per counts"
 
 
+def _both(value: object) -> object:
+    return {"es": value, "en": value} if isinstance(value, str) else value
+
+
 class Source(Entry):
     """One published product: who made it, where, under which terms, and how far we trust our copy."""
 
@@ -144,7 +148,7 @@ class Source(Entry):
     url: Annotated[str, StringConstraints(pattern=r"^https?://")]
     license: Text
     citation: Text
-    edition: str
+    edition: Annotated[Text, BeforeValidator(_both)]  # a year needs no translation
     frequency: Slug
     coverage: Text
     confidence: Literal["A", "B", "C"]

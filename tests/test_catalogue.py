@@ -104,6 +104,11 @@ class TestPublished:
         shares = [i for i in catalog().indicators.values() if i.unit == "percent" and i.formula.form == "share"]
         assert {i.id for i in shares if i.range != (0, 100)} <= {"treatment_use_pct"}
 
+    def test_an_edition_named_in_words_has_them_in_both_languages(self) -> None:
+        editions = [source.edition for source in catalog().sources.values()]
+        assert [e.es for e in editions if re.search(r"[a-z]", e.es) and e.es == e.en] == []
+        assert any(e.es == e.en == "2020" for e in editions), "a year needs no translation"
+
     def test_the_default_zone_is_the_declared_metropolis(self) -> None:
         zone = catalog().default_zone
         assert (zone.id, zone.members) == ("amo", ("14063", "14066", "14047"))
