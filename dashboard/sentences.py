@@ -180,10 +180,14 @@ def reason(total: Total, zone: Zone, language: str) -> str:
     """Why a zone has no figure, as a sentence; empty when it has one."""
     if not total.reason:
         return ""
+    return t("sentences.reason.sentence", language, zone=zone.short.in_(language), why=why(total, language)) + "."
+
+
+def why(total: Total, language: str) -> str:
+    """The reason alone, to stand behind the names of the zones that it keeps from having a figure."""
     known = names()
     places = shortened([known.get(a, a) for a in total.missing], language)
-    why = t(f"sentences.reason.{total.reason}", language, places=places)
-    return t("sentences.reason.sentence", language, zone=zone.short.in_(language), why=why) + "."
+    return t(f"sentences.reason.{total.reason}", language, places=places)
 
 
 def made(total: Total, indicator: Indicator, language: str) -> str:

@@ -119,11 +119,12 @@ def on_one_axis(indicator: Indicator, chosen: Sequence[Party]) -> tuple[Party, .
     return towns or tuple(chosen)
 
 
-def usual_base(chosen: Sequence[Party], reader: Zone) -> str:
-    """Against whom unless somebody says otherwise: the reader's zone, else the first whole, else the first."""
-    wholes = [p for p in chosen if p.zone is not None]
+def usual_base(chosen: Sequence[Party], found: Mapping[str, Total], reader: Zone) -> str:
+    """Against whom unless somebody says otherwise, of those with a figure: the reader's zone, a whole, the first."""
+    having = [p for p in chosen if found[p.key].value is not None] or list(chosen)
+    wholes = [p for p in having if p.zone is not None]
     own = [p for p in wholes if p.zone == reader]
-    return next((p.key for p in (*own, *wholes, *chosen)), "")
+    return next((p.key for p in (*own, *wholes, *having)), "")
 
 
 def differences(

@@ -44,7 +44,7 @@ def answer(
     else:
         first = _ends(indicator, told, called, head, language)
         first += _against(indicator, told, called, base, gaps, language)
-    absent = [called[p.key] for p in chosen if p.key not in told]
+    absent = [called[p.key] for p in chosen if p.key not in told and found[p.key].reason != "never"]
     last = t("compare.answer.absent", language, places=shortened(absent, language)) if absent else ""
     return first + last + "."
 
@@ -97,7 +97,9 @@ def equivalent(found: Gap, indicator: Indicator, language: str) -> str:
         return ""
     unit = catalog().vocabulary.units[indicator.counted]
     digits = style.decimal(abs(things))
-    return t("compare.equivalent", language, amount=f"{unit.prefix}{digits}", unit=unit.label.in_(language))
+    return t(
+        "compare.equivalent", language, amount=f"≈{style.SPACE}{unit.prefix}{digits}", unit=unit.label.in_(language)
+    )
 
 
 def difference(found: Gap, indicator: Indicator, base: str, language: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import log10
+from math import log10, sqrt
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -57,8 +57,9 @@ def sorted_dots(
         figure.add_trace(_own_dot(own, value, at, words, colours))
     low, high = reach([*shown["value"], *(line.value for line in lines)])
     top = max(len(shown) - 1, 1)
-    _references(figure, lines, words, colours, (low + high) / 2, logarithmic)
-    _beside(figure, labels, words, top, height, (low + high) / 2, logarithmic)
+    middle = sqrt(low * high) if logarithmic and low > 0 else (low + high) / 2
+    _references(figure, lines, words, colours, middle, logarithmic)
+    _beside(figure, labels, words, top, height, middle, logarithmic)
     figure.update_yaxes(visible=False, range=list(padded(0, top, 0.04)))
     ends = padded(log10(low), log10(high), 0.04) if logarithmic and low > 0 else padded(low, high, 0.04)
     ticks = decades(low, high) if logarithmic and low > 0 else steps(low, high)
@@ -124,7 +125,7 @@ def _beside(
     unit = max(top, 1) / inner
     placed = spread([place for place, _, _ in labels], LABEL_PX * unit, 0.0, float(top))
     for (place, value, own), at in zip(labels, placed, strict=True):
-        left = value > middle and not logarithmic
+        left = value > middle
         figure.add_annotation(
             x=_place(value, logarithmic), y=place, ax=-18 if left else 18, ay=-(at - place) / unit,
             text=f"<b>{own.name}</b> {words(value)}", xanchor="right" if left else "left", yanchor="middle",

@@ -12,7 +12,7 @@ from dashboard import contrasts, controls, export, live, offices, picture, sente
 from dashboard.controls import Choice, Place
 from dashboard.drawing import Drawing
 from dashboard.overview import called
-from dashboard.parts import frame, time, widgets
+from dashboard.parts import caution, frame, guard, time, widgets
 from dashboard.view import View, view
 from data.areas import names
 from data.catalog import catalog
@@ -44,10 +44,12 @@ def totals(here: Place, seen: View) -> None:
     )
     if items:
         st.html(f'<ul class="totals">{items}</ul>')
-    made = sentences.made(seen.whole, indicator, here.language) or sentences.reason(
-        seen.whole, here.zone, here.language
-    )
+    lacking = caution.of_zone(here, seen)
+    said = any(remark.rule == "coverage_none" for remark in lacking)  # the guard says whose figure is missing
+    why = "" if said else sentences.reason(seen.whole, here.zone, here.language)
+    made = sentences.made(seen.whole, indicator, here.language) or why
     frame.note(f"{wording.capital(label)}. {made}")
+    guard.show(here, lacking)
 
 
 def picture_of(here: Place, seen: View, choice: Choice, *, dark: bool) -> Drawing:
@@ -107,9 +109,8 @@ def about(here: Place, seen: View, area: str) -> str:
     if pd.isna(found["value"]):
         return f"{found['name']}: {catalog().vocabulary.statuses[found['status']].in_(here.language)}."
     words = style.number(found["value"], seen.indicator, here.language)
-    place = contrasts.place(
-        found["rank_state"], found["of_state"], seen.indicator, called(area[:2], here.language), here.language
-    )
+    rank = found["rank_state"] if caution.ranked(seen) else pd.NA
+    place = contrasts.place(rank, found["of_state"], seen.indicator, called(area[:2], here.language), here.language)
     return f"{found['name']}: {words}{', ' + place if place else ''}."
 
 

@@ -14,7 +14,7 @@ from dashboard.charts.axes import Ours
 from dashboard.charts.dots import Line, sorted_dots
 from dashboard.controls import Choice, Place
 from dashboard.overview import NATION, called
-from dashboard.parts import frame
+from dashboard.parts import caution, frame, guard
 from dashboard.plate import Plate
 from dashboard.view import FEW, View, peers_of
 from data.areas import names
@@ -36,6 +36,7 @@ def dots(here: Place, seen: View, choice: Choice) -> None:
     chart(figure, "dots", here.t("map.dots_alternative", place=peers) + " " + seen.finding(here.language))
     if skewed(seen):
         frame.note(here.t("map.logarithmic"))
+    guard.show(here, caution.of_places(seen))
 
 
 def dots_figure(here: Place, seen: View, choice: Choice, *, dark: bool) -> go.Figure:
@@ -98,7 +99,9 @@ def trend(here: Place, seen: View, choice: Choice) -> None:
     frame.section(here.t("map.trend", unit=style.unit_label(seen.indicator, here.language)))
     told = told_trend(here, seen, choice, moved)
     chart(trend_figure(here, seen, choice, moved, dark=here.dark), "trend", " ".join(told))
-    frame.notes(told)
+    guard.show(here, [r for r in caution.of_years(here, seen, moved, OWN) if r not in caution.of_places(seen)])
+    if told:
+        frame.notes(told)
 
 
 def movement(here: Place, seen: View, choice: Choice) -> pd.DataFrame | None:
@@ -118,7 +121,9 @@ def movement(here: Place, seen: View, choice: Choice) -> pd.DataFrame | None:
 def told_trend(here: Place, seen: View, choice: Choice, series: pd.DataFrame) -> list[str]:
     """The trend in words, of the first four."""
     named = ours(here, seen, choice, dark=False)[:4]
-    return [contrasts.change(seen.indicator, series[series["area"] == o.area], o.name, here.language) for o in named]
+    rows = ((series[series["area"] == o.area], o.name) for o in named)
+    told = (contrasts.change(seen.indicator, own, name, here.language, guarded=True) for own, name in rows)
+    return [words for words in told if words]
 
 
 def trend_figure(here: Place, seen: View, choice: Choice, series: pd.DataFrame, *, dark: bool) -> go.Figure:
@@ -214,7 +219,7 @@ def _rows(here: Place, seen: View) -> tuple[pd.DataFrame, dict[str, str]]:
         heads["status"]: seen.own["status"].map(lambda s: words[s].in_(here.language)),
     }
     for place in (heads["state"], heads["nation"]):  # breakdowns, modelled figures, one state's figures have none
-        if place in columns and columns[place].isna().all():
+        if place in columns and (columns[place].isna().all() or not caution.ranked(seen)):
             del columns[place]
     rows = pd.DataFrame(columns)
     if len(rows) > FEW:

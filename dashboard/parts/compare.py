@@ -74,7 +74,7 @@ def look(here: Place, choice: Choice) -> Board:
     found = compare.figures(entry, chosen, values, period, live.weights(entry.id, period, breakdown), breakdown)
     towns = zones.named(p.key for p in asked if p.zone is None)
     drawn = compare.on_one_axis(entry, chosen)
-    base = controls.asked("base", [p.key for p in drawn], compare.usual_base(drawn, here.zone))
+    base = controls.asked("base", [p.key for p in drawn], compare.usual_base(drawn, found, here.zone))
     backgrounds = compare.spreads(chosen)
     return Board(
         choice, chosen, beyond, found, {p.key: p.name(here.language, towns) for p in asked}, base,
@@ -128,7 +128,7 @@ def row(here: Place, board: Board) -> None:
     with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
         widgets.figure(here, board.choice)
         if len(board.drawn) > 1 and not board.indicator.labels:
-            usual_base = compare.usual_base(board.drawn, here.zone)
+            usual_base = compare.usual_base(board.drawn, board.found, here.zone)
             _box(here, "base", [p.key for p in board.drawn], board.base, dict(board.called), usual_base)
         backgrounds = compare.spreads(board.chosen)
         if len(backgrounds) > 1 and board.towns:
@@ -155,14 +155,16 @@ def guarded(here: Place, board: Board) -> None:
     """The guard's sentences, and why a zone has no figure where it is nobody's lack."""
     found = remarks(board)
     guard.show(here, found)
-    said = any(r.rule == "coverage_none" for r in found)
-    why = [
-        sentences.reason(board.found[p.key], p.zone, here.language)
-        for p in board.chosen
-        if p.zone is not None and not (said and board.found[p.key].reason in ("missing", "suppressed"))
-    ]
-    if any(why):
-        frame.notes([line for line in why if line])
+    said = ("missing", "suppressed") if any(r.rule == "coverage_none" for r in found) else ()
+    why: dict[str, list[str]] = {}
+    for one in board.chosen:
+        total = board.found[one.key]
+        if one.zone is not None and total.reason and total.reason not in said:
+            reason = sentences.why(total, here.language)
+            why.setdefault(reason, []).append(board.called[one.key])
+    if why:
+        told = [(wording.listed(names, here.language), reason) for reason, names in why.items()]
+        frame.notes([here.t("sentences.reason.sentence", zone=zone, why=reason) + "." for zone, reason in told])
 
 
 def apart(here: Place, board: Board) -> None:

@@ -16,7 +16,7 @@ from dashboard.controls import Place
 from dashboard.live import compare as figures
 from dashboard.overview import called
 from dashboard.parts import charts, frame, guard
-from dashboard.parts.compare import Board, answer, background
+from dashboard.parts.compare import Board, answer, background, remarks
 from dashboard.plate import Plate
 from dashboard.style import Palette
 from data.catalog import catalog
@@ -93,14 +93,18 @@ def trend(here: Place, board: Board) -> None:
         return
     entry = board.indicator
     frame.section(here.t("compare.trend", unit=style.unit_label(entry, here.language)))
-    told = [_change(board, series, p.key, here.language) for p in board.drawn]
+    told = [words for p in board.drawn if (words := _change(board, series, p.key, here.language))]
     charts.chart(trend_figure(here, board, series, dark=here.dark), "trend", " ".join(told))
-    guard.show(here, comparability.over_time(entry, series.assign(name=series["area"].map(board.called))))
-    frame.notes(told)
+    found = comparability.over_time(entry, series.assign(name=series["area"].map(board.called)))
+    guard.show(here, [remark for remark in found if remark not in remarks(board)])  # once is enough
+    if told:
+        frame.notes(told)
 
 
 def _change(board: Board, series: pd.DataFrame, key: str, language: str) -> str:
-    return contrasts.change(board.indicator, series[series["area"] == key], board.called[key], language, guarded=True)
+    """How a place moved within one method; "" where there is nothing to compare it with."""
+    own = series[series["area"] == key]
+    return contrasts.change(board.indicator, own, board.called[key], language, guarded=True)
 
 
 def _series(board: Board) -> pd.DataFrame | None:

@@ -39,11 +39,12 @@ def table(here: Place, board: Board) -> None:
     }
     kept = [c for c in heads if c in ("name", "value", "status") or (rows[c] != "").any()]
     shown = rows[kept].rename(columns=heads)
+    longest = max(map(len, rows["name"]))
     right = [heads[c] for c in kept if c not in ("name", "status")]
     st.dataframe(
         shown, hide_index=True, height="auto", key="table",
         column_config={
-            heads["name"]: st.column_config.TextColumn(pinned=True, width="medium"),
+            heads["name"]: st.column_config.TextColumn(pinned=True, width="medium" if longest > 14 else None),
             **{head: st.column_config.TextColumn(alignment="right") for head in right},
         },
     )  # fmt: skip
@@ -73,7 +74,9 @@ def _rows(here: Place, board: Board) -> pd.DataFrame:
                 "things": compare_words.signed(things, 0) if things is not None else "",
                 "state": _place(here, place, "state"),
                 "nation": _place(here, place, "nation"),
-                "status": statuses[total.status].in_(here.language),
+                "status": here.t("compare.not_added")
+                if total.reason == "never"
+                else statuses[total.status].in_(here.language),
             }
         )
     return pd.DataFrame(told)
@@ -140,7 +143,7 @@ def _tidy(here: Place, board: Board) -> pd.DataFrame:
     for one in board.chosen:
         total: Total = board.found[one.key]
         gap, entry = board.gaps.get(one.key), board.indicator
-        place = ranks.loc[one.key] if one.zone is None and ranked and one.key in ranks.index else {}
+        place = ranks.loc[one.key] if one.zone is None and ranked and one.key in ranks.index else pd.Series()
         rows.append(
             {
                 "code": one.key, "name": board.called[one.key], "indicator": entry.id,
@@ -152,7 +155,8 @@ def _tidy(here: Place, board: Board) -> pd.DataFrame:
                 "rank_nation": place.get("rank_nation"), "of_nation": place.get("of_nation"),
             }
         )  # fmt: skip
-    return pd.DataFrame(rows).astype(dict.fromkeys(NUMBERS, "float64"))
+    tidy = pd.DataFrame(rows)
+    return tidy.assign(**{c: pd.to_numeric(tidy[c].fillna(float("nan"))) for c in NUMBERS})
 
 
 def sheet(here: Place, board: Board) -> None:

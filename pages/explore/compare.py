@@ -21,9 +21,9 @@ else:
     left, right = frame.beside(7, 5)
     with left:
         compare_charts.dots(here, board)
+        compare.guarded(here, board)
     with right:
         compare.apart(here, board)
-        compare.guarded(here, board)
     compare_table.table(here, board)
     compare_charts.trend(here, board)
     compare_table.downloads(here, board)
