@@ -85,11 +85,10 @@ def territory(zone: Zone, scope: Scope) -> Zone:
     return overview.whole(NATION if scope == "nation" else overview.state_of(zone) or NATION)
 
 
-def named(zone: Zone, pointed: str = "") -> tuple[str, ...]:
-    """Who has a name beside the dot: a small zone's members, else our own in it; and whom the reader points at."""
+def named(zone: Zone) -> tuple[str, ...]:
+    """Who has a name beside the dot: a small zone's members, else our own in it."""
     keys = members(zone)
-    chosen = list(keys) if len(keys) <= FEW else [k for k in keys if style.mark(k)]
-    return tuple(dict.fromkeys([*chosen, pointed] if pointed else chosen))
+    return tuple(keys if len(keys) <= FEW else [k for k in keys if style.mark(k)])
 
 
 def pair(
@@ -104,7 +103,6 @@ def pair(
     scope: Scope,
     *,
     scale: str = "",
-    pointed: str = "",
 ) -> Pair:
     """The view of two indicators.
 
@@ -121,7 +119,7 @@ def pair(
     refused = any(r.severity == "refused" for r in remarks)
     if not line.reason and (refused or made in BY_CONSTRUCTION):
         line = Fit(line.n, "kin" if made in BY_CONSTRUCTION else "refused", log_x, log_y)
-    own = tuple(k for k in named(zone, pointed) if k in set(rows["area"]))
+    own = tuple(k for k in named(zone) if k in set(rows["area"]))
     return Pair(x, y, x_period, y_period, zone, scope, of, departures(rows, line), line, made, own, remarks)
 
 

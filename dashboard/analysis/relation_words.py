@@ -15,7 +15,7 @@ from dashboard.analysis.pair import BY_CONSTRUCTION, Pair
 from dashboard.analysis.relation import Correlation, strength
 from dashboard.measures import shown
 from dashboard.text import t
-from dashboard.wording import amount, apart, capital, counted, figure
+from dashboard.wording import amount, apart, capital, counted, figure, listed
 from dashboard.zones import members
 from data.catalog import catalog
 from data.entries import Indicator
@@ -148,6 +148,13 @@ def titled(indicator: Indicator, period: str, language: str, *, logarithmic: boo
     parts = [style.unit_label(indicator, language), style.period(period, language)]
     parts += [t("relation.logarithmic", language)] if logarithmic else []
     return f"{indicator.title.in_(language)} ({', '.join(parts)})"
+
+
+def named(x: Indicator, y: Indicator, language: str) -> str:
+    """Both titles as one: «Años promedio de escolaridad y población en situación de pobreza»."""
+    first, second = x.title.in_(language), y.title.in_(language)
+    plain = second[1:2].islower()  # not an acronym
+    return listed([first, second[0].lower() + second[1:] if plain else second], language)
 
 
 def _interval(told: Correlation) -> dict[str, str]:

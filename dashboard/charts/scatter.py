@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log10
+from textwrap import wrap
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.axes import LABEL_PX, Ours, blank, decades, padded, reach, spread, steps
-from dashboard.style import Palette
+from dashboard.style import SPACE, Palette
 
 WIDEST = 46  # pixels across of the most populous municipality
 NARROWEST = 5  # so that the smallest can be seen, and pointed at
+CROWD = 500  # marks beyond which they are smaller and fainter
 OWN = 12  # ours are never smaller: their shape must be told
 PLAIN = 8  # where no population is known
-TITLE = 46  # letters of a line of an axis title: what fits on a phone
-AIR = 0.06
+TITLE = 52  # letters of a line of an axis title: what fits on a phone
+AIR = 0.08
 
 
 @dataclass(frozen=True)
@@ -53,33 +55,38 @@ def scatter(
     """
     figure = blank(colours, height)
     told = _drawable(rows, x, y)
-    told = told.assign(size=sizes(told["people"]), said=[
+    dense = len(told) > CROWD
+    told = told.assign(size=sizes(told["people"], widest_of(len(told))), said=[
         hover(n, x.words(a), y.words(b)) for n, a, b in zip(told["name"], told["x"], told["y"], strict=True)
     ]).sort_values("size", ascending=False)  # fmt: skip
     named = [o.area for o in ours]
     inside = told["area"].isin(list(members))
-    dense = len(told) > 500
     _line(figure, band, colours)
-    figure.add_trace(_dots(told[~inside & ~told["area"].isin(named)], colours.other, 0.35 if dense else 0.55, colours))
+    figure.add_trace(_dots(told[~inside & ~told["area"].isin(named)], colours.other, 0.4 if dense else 0.75, colours))
     figure.add_trace(_dots(told[inside & ~told["area"].isin(named)], colours.muted, 0.8, colours))
-    _scale(figure.layout.xaxis, told["x"], band["x"], x)
-    _scale(figure.layout.yaxis, told["y"], band["y"] if len(band) else told["y"], y)
+    _scale(figure.layout.xaxis, told["x"], x)
+    _scale(figure.layout.yaxis, told["y"], y)
     _titles(figure, x, y, colours)
     _own(figure, told, ours, x, y, height, colours)
     return figure
 
 
-def sizes(people: pd.Series) -> pd.Series:
+def sizes(people: pd.Series, widest: int = WIDEST) -> pd.Series:
     """Pixels across: the area of a mark is its share of the largest population, none smaller than can be seen."""
     largest = people.max()
     if pd.isna(largest) or largest <= 0:
         return pd.Series(float(PLAIN), index=people.index)
-    return (WIDEST * (people.clip(lower=0) / largest).pow(0.5)).clip(lower=NARROWEST).fillna(NARROWEST)
+    return (widest * (people.clip(lower=0) / largest).pow(0.5)).clip(lower=NARROWEST).fillna(NARROWEST)
+
+
+def widest_of(count: int) -> int:
+    """Pixels across of the largest mark among so many: in a crowd it would hide the others."""
+    return 30 if count > CROWD else WIDEST
 
 
 def same_size_below(people: pd.Series) -> float:
     """The population below which every mark has the least size; 0 when nobody is that small."""
-    limit = float(people.max()) * (NARROWEST / WIDEST) ** 2 if people.notna().any() else 0.0
+    limit = float(people.max()) * (NARROWEST / widest_of(len(people))) ** 2 if people.notna().any() else 0.0
     return limit if bool((people < limit).any()) else 0.0
 
 
@@ -145,13 +152,13 @@ def _own(
             x=at, y=want, ax=-away if turned else away, ay=-(spot - want) / unit, text=f"<b>{own.name}</b>",
             xanchor="right" if turned else "left", yanchor="middle", showarrow=True, arrowhead=0, arrowwidth=1,
             arrowcolor=own.colour, standoff=max(OWN, row["size"]) / 2, font={"size": 14, "color": own.colour},
-            bgcolor=_faint(colours.background, 0.8), borderpad=1,
+            bgcolor=_faint(colours.background, 0.7), borderpad=1,
         )  # fmt: skip
 
 
-def _scale(layout: go.layout.XAxis | go.layout.YAxis, values: pd.Series, line: pd.Series, axis: Axis) -> None:
-    """Round marks, and air on both sides so that no mark is cut."""
-    low, high = reach([*values, *line]) if len(values) else (0.0, 1.0)
+def _scale(layout: go.layout.XAxis | go.layout.YAxis, values: pd.Series, axis: Axis) -> None:
+    """Round marks, and air on both sides so that no mark is cut; a line may leave, it is no figure of anybody."""
+    low, high = reach(values)
     if axis.logarithmic and low > 0:
         ends, ticks = padded(log10(low), log10(high), AIR), decades(low, high)
     else:
@@ -163,7 +170,7 @@ def _scale(layout: go.layout.XAxis | go.layout.YAxis, values: pd.Series, line: p
 
 def _titles(figure: go.Figure, x: Axis, y: Axis, colours: Palette) -> None:
     """What each axis measures, written level and broken into lines: one beside the other would be cut on a phone."""
-    across, up = _broken(f"{x.title} →"), _broken(f"↑ {y.title}")
+    across, up = _broken(f"{x.title}{SPACE}→"), _broken(f"↑{SPACE}{y.title}")
     figure.update_xaxes(
         title={"text": "<br>".join(across), "font": {"color": colours.muted, "size": 14}, "standoff": 8}
     )
@@ -177,14 +184,10 @@ def _titles(figure: go.Figure, x: Axis, y: Axis, colours: Palette) -> None:
 
 
 def _broken(title: str) -> list[str]:
-    """A title in lines that fit."""
-    lines = [""]
-    for word in title.split(" "):
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > TITLE:
-            lines.append(word)
-        else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
+    """A title in as few lines as fit, of about the same length."""
+    fewest = len(wrap(title, TITLE, break_on_hyphens=False))
+    even = (wrap(title, width, break_on_hyphens=False) for width in range(len(title) // fewest, TITLE))
+    return next((lines for lines in even if len(lines) <= fewest), wrap(title, TITLE, break_on_hyphens=False))
 
 
 def _place(value: float, axis: Axis) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -24,18 +26,21 @@ def people() -> tuple[pd.Series, str]:
 def seen(
     x: str, y: str, x_period: str, y_period: str, zone_key: str, scope: Scope, scale: str, pointed: str
 ) -> Pair:  # fmt: skip
-    """The pair of the page; kept while nobody publishes."""
-    return _seen(live.stamp(), x, y, x_period, y_period, zone_key, scope, scale, pointed)
+    """The pair of the page; kept while nobody publishes, whomever the reader points at."""
+    found = _seen(live.stamp(), x, y, x_period, y_period, zone_key, scope, scale)
+    if not pointed or pointed in found.ours or pointed not in set(found.rows["area"]):
+        return found
+    return replace(found, ours=(*found.ours, pointed))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)  # frozen: no copy for each reader
 def _seen(
-    at: str, x: str, y: str, x_period: str, y_period: str, zone_key: str, scope: Scope, scale: str, pointed: str
+    at: str, x: str, y: str, x_period: str, y_period: str, zone_key: str, scope: Scope, scale: str
 ) -> Pair:  # fmt: skip
     zone, known = zones.find(zone_key, dict(live.every_zone())), catalog().indicators
     return pair(
         known[x], known[y], x_period, y_period, live.values(x, x_period), live.values(y, y_period), people()[0],
-        zone, scope, scale=scale, pointed=pointed,
+        zone, scope, scale=scale,
     )  # fmt: skip
 
 

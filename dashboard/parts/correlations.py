@@ -68,11 +68,12 @@ def table(here: Place, found: Sequence[Cell], chosen: Choice) -> str:
     """The lower half of the matrix as an HTML table: the first column fixed, every square a link with its words."""
     keys = list(dict.fromkeys([c.x for c in found] + [c.y for c in found]))
     by = {(c.x, c.y): c for c in found}
+    usual = max((c.n for c in found), default=0)
     caption = here.t("relation.matrix.caption", topic=catalog().vocabulary.topics[chosen.topic].in_(here.language))
     heads = "".join(f'<th scope="col"><span>{escape(_title(here, key))}</span></th>' for key in keys[:-1])
     rows = []
     for at, below in enumerate(keys[1:], start=1):
-        squares = "".join(_square(here, by[above, below], chosen) for above in keys[:at])
+        squares = "".join(_square(here, by[above, below], chosen, usual) for above in keys[:at])
         squares += "<td></td>" * (len(keys) - 1 - at)
         rows.append(f'<tr><th scope="row">{escape(_title(here, below))}</th>{squares}</tr>')
     return (
@@ -82,8 +83,11 @@ def table(here: Place, found: Sequence[Cell], chosen: Choice) -> str:
     )
 
 
-def _square(here: Place, one: Cell, chosen: Choice) -> str:
-    """One square: the correlation in its colour, hatched when it may be chance; a sign where there is none."""
+def _square(here: Place, one: Cell, chosen: Choice, usual: int) -> str:
+    """One square: the correlation in its colour, hatched when it may be chance; a sign where there is none.
+
+    usual: the number of municipalities that needs no saying.
+    """
     said = escape(relation_words.cell(one, here.language))
     current = ' aria-current="true"' if {one.x, one.y} == {chosen.x, chosen.y} else ""
     told = one.correlation
@@ -92,12 +96,14 @@ def _square(here: Place, one: Cell, chosen: Choice) -> str:
         return f'<td class="without">{_anchor(here, one, chosen, said, sign, current)}</td>'
     kind = "" if one.stands else " chance"
     tint = f'style="--t:{abs(told.value):.2f}" class="{"up" if told.value >= 0 else "down"}{kind}"'
-    return f"<td {tint}>{_anchor(here, one, chosen, said, relation_words.signed(told.value), current)}</td>"
+    fewer = f" <small>n {style.decimal(told.n)}</small>" if told.n < usual else ""
+    shown = escape(relation_words.signed(told.value)) + fewer
+    return f"<td {tint}>{_anchor(here, one, chosen, said, shown, current)}</td>"
 
 
 def _anchor(here: Place, one: Cell, chosen: Choice, said: str, shown: str, current: str) -> str:
     link = escape(_link(here, one, chosen))
-    return f'<a href="{link}" title="{said}" aria-label="{said}"{current}>{escape(shown)}</a>'
+    return f'<a href="{link}" title="{said}" aria-label="{said}"{current}>{shown}</a>'
 
 
 def _link(here: Place, one: Cell, chosen: Choice) -> str:

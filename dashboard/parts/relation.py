@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
@@ -85,22 +86,25 @@ def look(here: Place, chosen: Choice) -> Pair:
     )
 
 
+def title(here: Place, chosen: Choice) -> str:
+    """What the page is about: the names of the two."""
+    known = catalog().indicators
+    return relation_words.named(known[chosen.x], known[chosen.y], here.language)
+
+
 def lead(here: Place, seen: Pair) -> None:
-    """The finding, what it does not mean, and who of ours departs most."""
-    told = [
-        relation_words.finding(seen, here.language),
-        relation_words.caution(here.language),
-        relation_words.departs(seen, here.language),
-    ]
-    frame.lead(" ".join(words for words in told if words))
+    """The finding; then what it does not mean, and who of ours departs most."""
+    frame.lead(relation_words.finding(seen, here.language))
+    departs = relation_words.departs(seen, here.language)
+    st.html(f'<p class="after"><b>{escape(relation_words.caution(here.language))}</b> {escape(departs)}</p>')
 
 
-def row(here: Place, chosen: Choice) -> None:
-    """The controls: both indicators with their periods, whose municipalities, which scale."""
+def row(here: Place, chosen: Choice, seen: Pair) -> None:
+    """The controls: both indicators with their periods, whose municipalities, which scale, whom to point out."""
     with st.container(horizontal=True, key="relation_controls", vertical_alignment="bottom", gap="small"):
         widgets.indicator(here, "x", chosen.x, _options(), DEPENDENT, chosen.usual[0])
-        widgets.indicator(here, "y", chosen.y, _options(), DEPENDENT, chosen.usual[1])
         _period(here, "px", chosen.x, chosen.px, chosen.unsaid[0])
+        widgets.indicator(here, "y", chosen.y, _options(), DEPENDENT, chosen.usual[1])
         _period(here, "py", chosen.y, chosen.py, chosen.unsaid[1])
         allowed = scopes(here.zone)
         place = called(state_of(here.zone) or "00", here.language)
@@ -111,6 +115,7 @@ def row(here: Place, chosen: Choice) -> None:
         )  # fmt: skip
         words = {"": "auto", "linear": "linear", "log": "log"}
         widgets.select(here, "scale", list(words), chosen.scale, lambda key: here.t(f"relation.options.{words[key]}"))
+        _pointer(here, chosen, seen)
 
 
 def _period(here: Place, name: str, indicator: str, current: str, unsaid: str) -> None:
@@ -124,7 +129,7 @@ def _period(here: Place, name: str, indicator: str, current: str, unsaid: str) -
     st.selectbox(here.t(f"controls.{name}"), [only], disabled=True, key=f"only:{name}_{indicator}_{here.language}")
 
 
-def pointer(here: Place, chosen: Choice, seen: Pair) -> None:
+def _pointer(here: Place, chosen: Choice, seen: Pair) -> None:
     """Any municipality by its name, to find it in the cloud without a mouse."""
     known: Sequence[str] = list(seen.told.sort_values("name")["area"])
     words = dict(zip(seen.rows["area"], seen.rows["name"], strict=True))

@@ -68,17 +68,13 @@ def chart(here: Place, seen: Pair) -> None:
     frame.section(here.t("relation.chart", count=style.decimal(len(seen.told))))
     charts.chart(picture(here, seen, dark=here.dark), "relation", told)
     frame.notes(notes(here, seen))
+    method(here, seen)
 
 
 def notes(here: Place, seen: Pair) -> list[str]:
-    """How to read the picture: steepness, Pearson's r, the method, sizes, scales, who is not in it."""
-    line, told = seen.line, []
-    if not line.reason:
-        told.append(relation_words.steepness(seen, here.language))
-        if line.pearson is not None:
-            told.append(relation_words.pearson(line.pearson, here.language))
-        told.append(here.t("relation.method"))
-    told += _sizes(here, seen)
+    """How to read the picture: steepness, sizes, scales, who is not in it."""
+    line = seen.line
+    told = [relation_words.steepness(seen, here.language), *_sizes(here, seen)]
     if line.log_x or line.log_y:
         told.append(here.t("relation.logarithmic_about"))
     asked = controls.asked("scale", SCALES, "") == "log"
@@ -87,11 +83,19 @@ def notes(here: Place, seen: Pair) -> list[str]:
         for entry, drawn in ((seen.x, line.log_x), (seen.y, line.log_y))
         if asked and not drawn
     ]
-    if 0 < len(here.members) < len(seen.rows) and set(here.members) - set(seen.ours):
+    if len(here.members) < len(seen.rows) and set(here.members) - set(seen.ours):
         told.append(here.t("relation.members", zone=here.zone_title))
     if seen.absent:
         told.append(here.t("relation.absent", places=wording.shortened(seen.absent, here.language)))
     return [words for words in told if words]
+
+
+def method(here: Place, seen: Pair) -> None:
+    """How the line and the intervals were worked out, behind a fold."""
+    if seen.line.pearson is None:
+        return
+    with st.expander(here.t("relation.how")):
+        frame.notes([relation_words.pearson(seen.line.pearson, here.language), here.t("relation.method")])
 
 
 def _sizes(here: Place, seen: Pair) -> list[str]:
@@ -112,28 +116,26 @@ def table(here: Place, seen: Pair) -> None:
     """Both figures of every municipality and its distance from the line, the furthest above it first."""
     line = not seen.line.reason
     frame.section(here.t("relation.table.title" if line else "relation.table.plain"))
-    rows = seen.rows.sort_values(["residual", "name"] if line else ["name"], ascending=[False, True] if line else True)
-    heads = {side: wording.capital(relation_words.titled(*told, here.language)) for side, told in {
-        "x": (seen.x, seen.x_period), "y": (seen.y, seen.y_period),
-    }.items()}  # fmt: skip
+    rows = seen.rows.sort_values(["residual", "name"], ascending=[False, True]) if line else seen.rows
+    digits = {"x": _digits(here, seen.x), "y": _digits(here, seen.y), "people": style.decimal}
+    digits |= {"expected": digits["y"], "residual": digits["y"]}
+    columns = ["x", "y", *(("expected", "residual") if line else ()), "people"]
+    heads = {side: entry.title.in_(here.language) for side, entry in (("x", seen.x), ("y", seen.y))}
+    heads |= {c: here.t(f"relation.table.{c}") for c in columns if c not in heads}
     name = here.t("relation.table.municipality")
-    shown = pd.DataFrame({name: rows["name"], heads["x"]: rows["x"], heads["y"]: rows["y"]})
-    formats = {heads[side]: _digits(here, entry) for side, entry in (("x", seen.x), ("y", seen.y))}
-    for column in ("expected", "residual") if line else ():
-        shown[here.t(f"relation.table.{column}")] = rows[column]
-        formats[here.t(f"relation.table.{column}")] = formats[heads["y"]]
-    shown[here.t("relation.table.people")] = rows["people"]
-    formats[here.t("relation.table.people")] = style.decimal
+    shown = pd.DataFrame({name: rows["name"], **{heads[c]: rows[c] for c in columns}})
+    wide = {"x": 200, "y": 200, "expected": 135, "residual": 150, "people": 100}
     st.dataframe(
-        shown.style.format(formats, na_rep="—"), hide_index=True, height="auto" if len(shown) <= 12 else 440,
-        key="relation_table", placeholder="—",
+        shown.style.format({heads[c]: digits[c] for c in columns}, na_rep="—"), hide_index=True,
+        height="auto" if len(shown) <= 12 else 440, key="relation_table", placeholder="—",
         column_config={
-            name: st.column_config.TextColumn(pinned=True, width="medium"),
-            **{head: st.column_config.NumberColumn(alignment="right", width="medium") for head in formats},
+            name: st.column_config.TextColumn(pinned=True, width=170),
+            **{heads[c]: st.column_config.NumberColumn(alignment="right", width=wide[c]) for c in columns},
         },
     )  # fmt: skip
-    if line:
-        frame.note(here.t("relation.table.units", unit=style.unit_label(seen.y, here.language)))
+    units = {side: style.unit_label(entry, here.language) for side, entry in (("x", seen.x), ("y", seen.y))}
+    told = [here.t("relation.table.units", x=heads["x"], y=heads["y"], x_unit=units["x"], y_unit=units["y"])]
+    frame.notes(told + ([here.t("relation.table.line")] if line else []))
 
 
 def _digits(here: Place, entry: Indicator) -> Callable[[float], str]:
@@ -145,13 +147,12 @@ def downloads(here: Place, chosen: Choice, seen: Pair) -> None:
     origins = [(entry, live.provenance(entry.id)) for entry in (seen.x, seen.y)]
     if seen.told.empty or any(origin is None for _, origin in origins):
         return
-    titles = {"x": seen.x.title.in_(here.language), "y": seen.y.title.in_(here.language)}
     place = seen.of.short.in_(here.language)
     link = controls.permalink(
         here, "relation", x=chosen.x, y=chosen.y, px=chosen.px, py=chosen.py, among=chosen.scope, scale=chosen.scale,
         topic=chosen.topic, area=chosen.pointed,
     )  # fmt: skip
-    title = here.t("relation.take.title", **titles)
+    title = relation_words.named(seen.x, seen.y, here.language)
     said = f"{relation_words.finding(seen, here.language)} {relation_words.caution(here.language)}"
     file = export.table(
         tidy(seen), title, origins, place, here.language, address=link, extra={here.t("relation.take.finding"): said}
