@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -19,8 +21,12 @@ from dashboard.overview import NATION, Member, Reference, Row
 from dashboard.parts import frame, guard, take
 from dashboard.parts.portrait import Seen
 from data.catalog import catalog
+from data.entries import Indicator
 
 ANCHOR = "tema"
+_folds = st.components.v2.component(
+    "observatory_folds", js=(Path(__file__).parent / "folds.js").read_text(encoding="utf-8")
+)
 
 
 def extremes(seen: Seen) -> None:
@@ -86,13 +92,24 @@ def topics(seen: Seen) -> None:
     st.html(f'<nav class="jumps" id="{ANCHOR}" aria-label="{name}">{jumps}</nav>')
     if seen.first:
         frame.note(here.t("portrait.reading", other=seen.first))
+    counts = Counter(line.indicator.topic for line in seen.lines)
     for topic, table in found.items():
-        title = escape(words[topic].in_(here.language))
-        back = f'<a href="#{ANCHOR}">{escape(here.t("portrait.back"))}</a>'
-        st.html(f'<div class="topic-head" id="{ANCHOR}-{topic}"><h3>{title}</h3>{back}</div>{table}')
-        if topic in lacking:
-            titles = "; ".join(entry.title.in_(here.language) for entry in lacking[topic])
-            frame.note(here.t("portrait.without", place=seen.name, titles=titles))
+        st.html(_topic(seen, topic, table, counts[topic], lacking.get(topic, [])))
+    _folds(key="folds", height=1)
+
+
+def _topic(seen: Seen, topic: str, table: str, count: int, lacking: list[Indicator]) -> str:
+    """One topic as a section that folds: its table, and what its sources have no row of the place for."""
+    here = seen.here
+    title = escape(catalog().vocabulary.topics[topic].in_(here.language))
+    told = here.t("portrait.count_one" if count == 1 else "portrait.count", count=style.decimal(count))
+    note = ""
+    if lacking:
+        titles = "; ".join(entry.title.in_(here.language) for entry in lacking)
+        note = f'<p class="note">{escape(here.t("portrait.without", place=seen.name, titles=titles))}</p>'
+    back = f'<p class="back"><a href="#{ANCHOR}">{escape(here.t("portrait.back"))}</a></p>'
+    head = f'<summary><h3>{title}</h3><span class="about">{escape(told)}</span></summary>'
+    return f'<details class="topic" open id="{ANCHOR}-{topic}">{head}{table}{note}{back}</details>'
 
 
 def downloads(seen: Seen) -> None:
