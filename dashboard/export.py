@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -23,6 +24,8 @@ from data.entries import Indicator
 
 FACTS = ("area", "indicator", "breakdown", "period", "value", "numerator", "denominator", "status")
 
+Rows: TypeAlias = pd.DataFrame | Callable[[], pd.DataFrame]
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -32,7 +35,7 @@ class Selection:
     `table` is the data or what makes them: a page is not kept waiting for a file that nobody asks for.
     """
 
-    table: pd.DataFrame | Callable[[], pd.DataFrame]
+    table: Rows
     metadata: Mapping[str, str]
     name: str  # of the file, without extension
     language: str
@@ -50,7 +53,7 @@ class Selection:
 
 
 def table(
-    data: pd.DataFrame,
+    data: Rows,
     title: str,
     indicators: Sequence[tuple[Indicator, Provenance | None]],
     place: str,
@@ -63,10 +66,10 @@ def table(
 ) -> Selection:
     """The download of any table of a page: its rows in the reader's words, and a sheet that says what they are.
 
-    data: one row a fact; its columns are keys of `export.columns` in text/export.yaml, in the order to be written
-    (`area` may stand for `code`). What can be known is filled in where it is lacking: `name` beside `code`; `title`,
-    `unit` and `source` of the column `indicator`, or of the only indicator there is; `source` of all of them
-    otherwise. `status` and `breakdown` may hold ids: they are written in words.
+    data: one row a fact, or what makes such rows when a file is asked for. Columns are keys of `export.columns` in
+    text/export.yaml, in the order to be written (`area` may stand for `code`). What can be known is filled in where
+    it is lacking: `name` beside `code`; `title`, `unit` and `source` of the column `indicator`, or of the only
+    indicator there is; `source` of all of them otherwise. `status` and `breakdown` may hold ids.
     title: what the view shows; it begins the file's name. place: what the rows cover («Jalisco»). indicators: those
     behind the figures, with their provenance (None: what the catalogue says of the source). periods: for the file's
     name, unless one indicator's column `period` says it. extra: more lines of the sheet, label → text (a method).
@@ -118,7 +121,7 @@ def profile_selection(
 
 
 def _selected(
-    data: pd.DataFrame,
+    data: Rows,
     title: str,
     origins: Sequence[Origin],
     place: str,
@@ -128,25 +131,38 @@ def _selected(
     periods: Iterable[str] = (),
     extra: Mapping[str, str] | None = None,
 ) -> Selection:
-    given = data.rename(columns={"area": "code"})
-    for column in given.columns:
-        if f"export.columns.{column}" not in entries():
-            raise UnknownText(f"a download has no words for the column «{column}»: write them in export.yaml")
-    alone = "period" in given and len(origins) == 1  # of many, each has its own newest one
-    told = sorted({str(p) for p in tuple(periods) or (given["period"].dropna().unique() if alone else ())})
+    told = sorted({str(p) for p in periods})
+    if not callable(data):
+        _checked(data)  # whoever writes a page learns at once what has no words
+        if not told and len(origins) == 1 and "period" in data:  # of many, each has its own newest one
+            told = sorted(map(str, data["period"].dropna().unique()))
     metadata = {
         t("export.view", language): title,
         **described(origins, language),
         **(extra or {}),
         t("export.empty", language): t("export.empty_means", language),
-        t("export.why_empty", language): t("export.status_tells", language) if "status" in given else "",
+        t("export.why_empty", language): t("export.status_tells", language)
+        if callable(data) or "status" in data
+        else "",
         t("export.place", language): place,
         t("export.address", language): address,
         t("export.taken", language): (moment or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M UTC"),
     }
     kept = {label: text for label, text in metadata.items() if text}
-    make = lambda: _in_words(_filled(given, origins, language), language)  # noqa: E731
+
+    def make() -> pd.DataFrame:
+        return _in_words(_filled(_checked(data() if callable(data) else data), origins, language), language)
+
     return Selection(make, kept, slug([title, _span(told), place]), language, address)
+
+
+def _checked(data: pd.DataFrame) -> pd.DataFrame:
+    """The rows under the names of a download's columns."""
+    given = data.rename(columns={"area": "code"})
+    for column in given.columns:
+        if f"export.columns.{column}" not in entries():
+            raise UnknownText(f"a download has no words for the column «{column}»: write them in export.yaml")
+    return given
 
 
 def _filled(data: pd.DataFrame, origins: Sequence[Origin], language: str) -> pd.DataFrame:

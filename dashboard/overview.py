@@ -13,6 +13,7 @@ from math import log
 import pandas as pd
 
 from dashboard.measures import Total, zone_total
+from dashboard.roll import figure
 from dashboard.zones import members
 from data.areas import municipalities_of, names
 from data.catalog import catalog
@@ -30,6 +31,8 @@ class Member:
     name: str
     value: float | None
     status: str
+    numerator: float | None = None
+    denominator: float | None = None
 
 
 @dataclass(frozen=True)
@@ -141,12 +144,16 @@ def _members(zone: Zone, known: pd.DataFrame) -> tuple[Member, ...]:
     keys = list(members(zone))
     rows = known.reindex(keys)
     called_ = names()
-    told = zip(keys, rows["value"], rows["status"], strict=True)
+    figures = (rows[column].tolist() for column in ("value", "numerator", "denominator", "status"))
     return tuple(
         Member(
-            key, called_.get(key, key), None if pd.isna(value) else float(value), "missing" if pd.isna(s) else str(s)
+            key,
+            called_.get(key, key),
+            figure(value),
+            "missing" if pd.isna(status) else str(status),
+            *map(figure, parts),
         )
-        for key, value, s in told
+        for key, value, *parts, status in zip(keys, *figures, strict=True)
     )
 
 

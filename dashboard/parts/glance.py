@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -9,6 +10,7 @@ import streamlit as st
 
 from dashboard import contrasts, live, offices, overview, picture, sentences, strips, style, wording, zones
 from dashboard.controls import Place
+from dashboard.drawing import Drawing
 from dashboard.gaps import Gap
 from dashboard.overview import Row
 from dashboard.parts import frame
@@ -45,6 +47,11 @@ def declared(here: Place) -> str:
 
 def locator(here: Place) -> None:
     """Where the zone is, with its people printed on it when there is room."""
+    frame.show(where(here, dark=here.dark), "locator", 340)
+
+
+def where(here: Place, *, dark: bool) -> Drawing:
+    """The map itself, for the page (`dark` as the page is) and for paper."""
     people = live.newest(PEOPLE, here.zone)
     known = {m.area: m.value for m in people.members if m.value is not None} if people else {}
     title = here.zone.title.in_(here.language)
@@ -52,11 +59,15 @@ def locator(here: Place) -> None:
         here.members,
         known,
         here.language,
-        dark=here.dark,
+        dark=dark,
         title=here.t("overview.where", zone=title),
         alternative=here.t("overview.where_alternative", zone=title),
     )
-    frame.show(drawn, "locator", 340)
+    if people is None:
+        return drawn
+    told = f"{people.indicator.title.in_(here.language)}, {style.period(people.period, here.language)}"
+    cited = catalog().sources[people.indicator.source].citation.in_(here.language)
+    return replace(drawn, subtitle=told, source=cited)
 
 
 def headlines(here: Place, rows: tuple[Row, ...]) -> None:

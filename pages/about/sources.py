@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard import controls
-from dashboard.parts import frame, shelf
+from dashboard.parts import frame, offered, shelf
 
 here = controls.place()
 frame.top(here, "sources")
@@ -18,3 +18,5 @@ shelf.zones_(here)
 
 shelf.sources(here)
 shelf.indicators(here)
+
+offered.sources(here)

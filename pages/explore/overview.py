@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard import controls, live
-from dashboard.parts import frame, glance
+from dashboard.parts import frame, glance, offered
 
 here = controls.place()
 rows = live.headlines(here.zone)
@@ -24,3 +24,5 @@ glance.headlines(here, rows)
 if here.state_name:
     frame.section(here.t("overview.apart", place=here.state_name))
     glance.apart(here, found)
+
+offered.overview(here, rows)
