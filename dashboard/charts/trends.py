@@ -72,7 +72,7 @@ def _scales(
     seen = sorted(set(told["at"]))
     whole = all(at == int(at) for at in seen)
     marked = (
-        {"tickvals": seen} if whole and len(seen) <= 6 else {"nticks": 6, "dtick": 1 if last - first <= 4 else None}
+        {"tickvals": seen} if whole and len(seen) <= 4 else {"nticks": 6, "dtick": 1 if last - first <= 4 else None}
     )
     figure.update_xaxes(range=list(years), tickformat="d", tickangle=0, showgrid=False, **marked)
 

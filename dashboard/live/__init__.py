@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboard import editions as editions_
 from dashboard import gaps, measures, overview, queries, zones
-from data.areas import municipalities_of
+from data.areas import municipalities_of, names
 from data.catalog import catalog
 from data.database import connect
 from data.entries import Zone
@@ -173,7 +173,8 @@ def editions() -> dict[str, editions_.Edition]:
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def _zone_trend(at: str, indicator: str, zone_key: str, breakdown: str) -> pd.DataFrame:
-    zone, entry = zones.find(zone_key, dict(every_zone())), catalog().indicators[indicator]
+    entry = catalog().indicators[indicator]
+    zone = overview.whole(zone_key) if zone_key in names() else zones.find(zone_key, dict(every_zone()))
     areas = (zone.all_of,) if zone.all_of else zones.members(zone)
     told = series(indicator, areas, breakdown)
     if zone.all_of != overview.NATION and told["value"].isna().all():  # not printed for the state: ours, then
@@ -185,4 +186,4 @@ def _zone_trend(at: str, indicator: str, zone_key: str, breakdown: str) -> pd.Da
 
 def zone_trend(indicator: str, zone: Zone, breakdown: str = "total") -> pd.DataFrame:
     """A zone's own figure in every period (of a state or the nation, the one its office prints)."""
-    return _zone_trend(stamp(), indicator, zones.key(zone), breakdown)
+    return _zone_trend(stamp(), indicator, zone.all_of or zones.key(zone), breakdown)

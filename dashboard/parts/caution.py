@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import zones
 from dashboard.analysis import comparability
 from dashboard.analysis.comparability import Remark
 from dashboard.controls import Place
 from dashboard.live import compare
-from dashboard.overview import whole
 from dashboard.view import View
 
 
 def of_zone(here: Place, seen: View) -> tuple[Remark, ...]:
-    """Whom the figures of the zone, its state and the nation do not stand for."""
-    people = compare.people(seen.period)
-    told = [(here.zone.short.in_(here.language), seen.whole, here.members)]
-    told += [(r.name(here.language), r.total, zones.members(whole(r.area))) for r in seen.references]
-    sides = [
-        comparability.coverage(name, seen.indicator, seen.period, total, members, people)
-        for name, total, members in told
-    ]
-    return tuple(r for r in comparability.side_by_side(sides) if r.rule in ("coverage_none", "coverage_part"))
+    """Whom the figure of the zone does not stand for, or why there is none."""
+    people, name = compare.people(seen.period), here.zone.short.in_(here.language)
+    side = comparability.coverage(name, seen.indicator, seen.period, seen.whole, here.members, people)
+    return tuple(r for r in comparability.side_by_side([side]) if r.rule in ("coverage_none", "coverage_part"))
 
 
 def of_places(seen: View) -> tuple[Remark, ...]:
@@ -35,7 +28,7 @@ def ranked(seen: View) -> bool:
     return all(remark.severity != "refused" for remark in of_places(seen))
 
 
-def of_years(here: Place, seen: View, series: pd.DataFrame, own: str) -> tuple[Remark, ...]:
+def of_years(seen: View, series: pd.DataFrame, own: str) -> tuple[Remark, ...]:
     """Changes of method and unsure figures along the lines; `own` stands for the zone among their areas."""
     named = series[series["area"] != own]
     return comparability.over_time(seen.indicator, named if len(named) else series)

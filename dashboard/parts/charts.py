@@ -99,7 +99,7 @@ def trend(here: Place, seen: View, choice: Choice) -> None:
     frame.section(here.t("map.trend", unit=style.unit_label(seen.indicator, here.language)))
     told = told_trend(here, seen, choice, moved)
     chart(trend_figure(here, seen, choice, moved, dark=here.dark), "trend", " ".join(told))
-    guard.show(here, [r for r in caution.of_years(here, seen, moved, OWN) if r not in caution.of_places(seen)])
+    guard.show(here, [r for r in caution.of_years(seen, moved, OWN) if r not in caution.of_places(seen)])
     if told:
         frame.notes(told)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import controls, live, sentences, style, wording, zones
 from dashboard.analysis import comparability, compare, compare_words
@@ -24,6 +25,7 @@ from data.catalog import catalog
 from data.entries import Indicator
 
 LISTED = "areas"
+BESIDE = 5  # differences that fit beside the chart
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,16 @@ def guarded(here: Place, board: Board) -> None:
         frame.notes([here.t("sentences.reason.sentence", zone=zone, why=reason) + "." for zone, reason in told])
 
 
+def few(board: Board) -> bool:
+    """Whether the list of differences is no longer than the chart beside it."""
+    return len(board.gaps) <= BESIDE
+
+
+def halves(board: Board) -> Sequence[DeltaGenerator]:
+    """Room for the chart and for the differences: side by side, or under each other when these are many."""
+    return frame.beside(7, 5) if few(board) else (st.container(), st.container())
+
+
 def apart(here: Place, board: Board) -> None:
     """Each place's distance from the base: in units, and in what is counted."""
     entry, base = board.indicator, board.called.get(board.base, "")
@@ -178,7 +190,8 @@ def apart(here: Place, board: Board) -> None:
         frame.nothing(here.t("compare.apart_none", base=base))
         return
     order = sorted(board.gaps.items(), key=lambda pair: -pair[1].difference)
-    st.html(f'<ol class="apart">{"".join(_line(here, board, key, gap) for key, gap in order)}</ol>')
+    shape = "apart" if few(board) else "apart many"
+    st.html(f'<ol class="{shape}">{"".join(_line(here, board, key, gap) for key, gap in order)}</ol>')
     if any(compare_words.equivalent(gap, entry, here.language) for _, gap in order):
         frame.note(here.t("compare.apart_about", base=base))
 

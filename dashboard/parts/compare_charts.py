@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import cycle
 
 import pandas as pd
@@ -72,10 +73,16 @@ def dots_figure(here: Place, board: Board, *, dark: bool) -> go.Figure:
     own = marks(board, dark=dark) if board.towns or entry.kind == "count" else []
     return sorted_dots(
         shown, own, lines,
-        lambda v: style.number(v, entry, here.language, compact=True), lambda at: style.ticks(at, entry),
+        lambda v: style.number(v, entry, here.language, compact=True), lambda at: _ticks(at, board, here.language),
         style.palette(dark), axis=wording.capital(style.unit_label(entry, here.language)),
         height=460 + LABEL_PX * len(lines), logarithmic=_skewed(board),
     )  # fmt: skip
+
+
+def _ticks(at: Sequence[float], board: Board, language: str) -> list[str]:
+    """Marks of the axis; of grades, their names."""
+    entry = board.indicator
+    return [style.number(v, entry, language) for v in at] if entry.labels else style.ticks(at, entry)
 
 
 def _skewed(board: Board) -> bool:

@@ -18,7 +18,7 @@ compare.row(here, board)
 if board.empty:
     compare.nothing(here, board)
 else:
-    left, right = frame.beside(7, 5)
+    left, right = compare.halves(board)
     with left:
         compare_charts.dots(here, board)
         compare.guarded(here, board)
