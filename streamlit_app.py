@@ -38,6 +38,7 @@ HEAVY = (
     "pyarrow",
     "sqlalchemy",
     "babel.dates",
+    "esda",
     "dashboard.parts.glance",
     "dashboard.parts.origin",
 )
