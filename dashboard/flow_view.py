@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.analysis import flow_words, flows
 from dashboard.analysis.flows import Balance, Direction, Matrix
+from dashboard.lines import Pair, framed
 from dashboard.measures import Total, total
 from dashboard.movements import Movement
 from dashboard.overview import NATION, called
@@ -17,7 +18,10 @@ from dashboard.text import t
 from data.areas import names
 from data.catalog import catalog
 from data.entries import Indicator, Zone
+from geo import layers
 
+ARROWS = 12
+"""So many of the largest flows are drawn on the map."""
 FEW = 12
 """Up to so many municipalities a zone has a matrix; beyond, its largest pairs are listed."""
 
@@ -67,7 +71,7 @@ class FlowView:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show."""
-        return bool(self.table["leave"].isna().all()) if self.sides else flows.touching(self.pairs, self.group).empty
+        return bool(self.table["leave"].isna().all()) if self.sides else self.own.empty
 
     @property
     def whole(self) -> bool:
@@ -75,21 +79,45 @@ class FlowView:
         return not self.movement.totals and self.movement.whole(self.group)
 
     @cached_property
+    def near(self) -> pd.DataFrame:
+        """The pairs with an end in the zone or its company: all that most of the view needs."""
+        if len(self.members) > FEW:
+            return self.pairs
+        around = {*self.members, *self.company}
+        return self.pairs[self.pairs["origin"].isin(around) | self.pairs["destination"].isin(around)]
+
+    @cached_property
+    def own(self) -> pd.DataFrame:
+        """The group's pairs (`flows.touching`)."""
+        return flows.touching(self.near, self.group)
+
+    @cached_property
     def told(self) -> Balance:
         """The group's balance, of the pairs there are."""
-        return flows.balance(self.pairs, self.group)
+        return flows.balance(self.own)
 
     @cached_property
     def ranked(self) -> pd.DataFrame:
         """The municipalities at the other end, most persons first."""
-        return flows.partners(self.pairs, self.group, self.direction)
+        return flows.partners(self.moving, self.direction)
 
     @cached_property
     def moving(self) -> pd.DataFrame:
         """The pairs of the direction, most persons first."""
-        return flows.movers(self.pairs, self.group, self.direction)
+        return flows.movers(self.own, self.direction)
 
-    @property
+    @cached_property
+    def framed(self) -> tuple[str, layers.Box, tuple[Pair, ...]]:
+        """The map's level and view, and those of the largest pairs that lie in it (`lines.framed`)."""
+        pairs = list(self.top[["origin", "destination", "persons"]].itertuples(index=False, name=None))
+        return framed(self.members if len(self.members) <= FEW else (), pairs)
+
+    @cached_property
+    def top(self) -> pd.DataFrame:
+        """The largest pairs, without those too far for a daily way."""
+        return self.moving[~self.moving["far"]].head(ARROWS)
+
+    @cached_property
     def distant(self) -> float:
         """Persons whose daily way would be too long (`flows.with_far`)."""
         return float(self.moving.loc[self.moving["far"], "persons"].sum()) if len(self.moving) else 0.0
@@ -98,7 +126,7 @@ class FlowView:
     def table(self) -> pd.DataFrame:
         """Each of the zone's municipalities with its own balance (`flows.by_municipality`)."""
         if self.sides is None:
-            return flows.by_municipality(self.pairs, self.members, self.movement.complete)
+            return flows.by_municipality(self.near, self.members, self.movement.complete)
         leaving, arriving = (s.drop_duplicates("area").set_index("area").reindex(self.members) for s in self.sides)
         rows = pd.DataFrame(
             {
@@ -119,16 +147,19 @@ class FlowView:
         at = int(direction == "in")
         return total(catalog().indicators[self.movement.totals[at]], self.sides[at], group, self.movement.period)
 
+    @cached_property
     def matrix(self) -> Matrix | None:
         """Who goes from each municipality to each; None where there are too many, or no pairs."""
         if self.movement.totals or len(self.members) > FEW or self.pairs.empty:
             return None
-        own = self.company or flows.around(self.pairs, self.members, min(FEW, len(self.members) + 6))
-        return flows.matrix(self.pairs, own, self.movement.complete, self.movement.within(self.pairs))
+        keys = self.company or flows.around(self.near, self.members, min(FEW, len(self.members) + 6))
+        near = self.near if self.company else self.pairs
+        return flows.matrix(near, keys, self.movement.complete, self.movement.within(self.pairs))
 
+    @cached_property
     def between(self) -> pd.DataFrame:
         """The zone's inner pairs, most first, with `back`: who goes the other way (NaN where nobody was found)."""
-        own = flows.touching(self.pairs, self.members)
+        own = self.own if not self.area else flows.touching(self.near, self.members)
         own = own[(own["side"] == "inside") & (own["persons"] > 0)]
         there = own.set_index(["origin", "destination"])["persons"]
         back = pd.MultiIndex.from_arrays([own["destination"], own["origin"]])
@@ -149,7 +180,12 @@ class FlowView:
     @cached_property
     def _home(self) -> str:
         states = [key[:2] for key in self.members]
-        return "" if self.zone.all_of == NATION or not states else max(set(states), key=states.count)
+        return "" if self.zone.all_of == NATION or not states else max(dict.fromkeys(states), key=states.count)
+
+    @cached_property
+    def zone_told(self) -> Balance:
+        """The balance of the whole zone."""
+        return self.told if not self.area else flows.balance(flows.touching(self.near, self.members))
 
     def finding(self, language: str) -> str:
         """What the view says, in one sentence."""
@@ -164,7 +200,9 @@ class FlowView:
             return flow_words.totals(self.movement, self.direction, place, scope, share, self.table, named, language)
         if not self.whole:
             return flow_words.partial(place, self.moving, named, language)
-        return flow_words.finding(self.movement, self.direction, place, scope, self.told, self.ranked, named, language)
+        return flow_words.finding(
+            self.movement, self.direction, place, scope, self.told, self.ranked, self.moving, named, language
+        )
 
 
 def company(zone: Zone, members: Sequence[str], known: Sequence[Zone]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import hypot
+from math import copysign, hypot
 from typing import Any
 
 from dashboard.sheet_parts import tag
@@ -72,11 +72,15 @@ def draw(arrows: Sequence[Mapping[str, Any]], points: Mapping[str, Point], ink: 
 
 
 def shift(arrows: Sequence[Mapping[str, Any]], key: str, heights: Mapping[str, float]) -> float:
-    """How far a label moves down off its dot (pixels, negative: up): to the side its arrows do not come from."""
-    others = [a["to"] if a["from"] == key else a["from"] for a in arrows if key in (a["from"], a["to"])]
-    if not others:
+    """How far a label moves down off its dot (pixels, negative: up): to the side fewer come from."""
+    own = [a for a in arrows if key in (a["from"], a["to"])]
+    if not own:
         return 0.0
-    return -LABEL if sum(heights[other] - heights[key] for other in others) > 0 else LABEL
+    lean = 0.0
+    for arrow in own:
+        other = arrow["to"] if arrow["from"] == key else arrow["from"]
+        lean += copysign(arrow["width"], heights[other] - heights[key])
+    return -LABEL if lean > 0 else LABEL
 
 
 def _arrow(start: Point, end: Point, width: float, colour: str, paper: str) -> str:

@@ -43,12 +43,13 @@ def finding(
     scope: str,
     told: Balance,
     ranked: pd.DataFrame,
+    pairs: pd.DataFrame,
     named: Named,
     language: str,
 ) -> str:
     """The sentence of a municipality (scope «one») or of a zone («zone», «state», «nation») with all its pairs.
 
-    told: its balance. ranked: `flows.partners` of it.
+    told: its balance. ranked, pairs: `flows.partners` and `flows.movers` of it.
     """
     if told.moving(direction) == 0:
         return _closed([t("flows.nobody", language, place=place)])
@@ -56,7 +57,8 @@ def finding(
     if told.over(direction) == 0:  # the whole nation: nobody is outside
         share = told.share(direction, moving=True) or 0.0
         verbs = f"flows.goes.{movement.kind}.{direction}"
-        return _closed([_lead(family, place, scope, language) + per_hundred(share, verbs, language)])
+        first = _lead(family, place, scope, language) + per_hundred(share, verbs, language)
+        return _closed([first, *_largest(pairs, named, language)], movement, language)
     verbs = f"flows.{'goes' if scope == 'one' else 'beyond'}.{movement.kind}.{direction}"
     parts = [_lead(family, place, scope, language) + per_hundred(told.share(direction) or 0.0, verbs, language)]
     near = ranked[~ranked["inside"] & ~ranked["far"]]
@@ -112,6 +114,14 @@ def listed(pairs: pd.DataFrame, named: Named, language: str, most: int = 3) -> s
         for o, d, p in pairs[["origin", "destination", "persons"]].head(most).itertuples(index=False)
     ]
     return "; ".join(told)
+
+
+def _largest(pairs: pd.DataFrame, named: Named, language: str) -> list[str]:
+    """The largest pair of a whole nation, in which nobody leaves."""
+    return [
+        t("flows.largest", language, origin=named(o), destination=named(d), persons=persons(p, language))
+        for o, d, p in pairs[["origin", "destination", "persons"]].head(1).itertuples(index=False)
+    ]
 
 
 def _lead(family: str, place: str, scope: str, language: str) -> str:

@@ -98,37 +98,41 @@ def touching(pairs: pd.DataFrame, group: Collection[str]) -> pd.DataFrame:
     return pairs.assign(side=side.mask(same, "stay"))[starts | ends]
 
 
-def balance(pairs: pd.DataFrame, group: Collection[str]) -> Balance:
-    """The group's totals; a pair without a figure adds nothing and is counted as unknown."""
-    own = touching(pairs, group)
+def balance(own: pd.DataFrame) -> Balance:
+    """The totals of a group's pairs (`touching`); one without a figure adds nothing and is counted as unknown."""
     sums = own.groupby("side")["persons"].sum().to_dict()
     stay, inside, leave, arrive = (float(sums.get(side, 0.0)) for side in ("stay", "inside", "out", "in"))
     return Balance(stay, inside, leave, arrive, int(own["persons"].isna().sum()))
 
 
-def movers(pairs: pd.DataFrame, group: Collection[str], direction: Direction) -> pd.DataFrame:
-    """Pairs of people who leave (or reach) a municipality of the group, most first; no stayers, no empty pairs."""
-    own = touching(pairs, group)
-    own = own[own["side"].isin(["inside", direction]) & (own["persons"] > 0)]
-    return own.sort_values(["persons", "origin", "destination"], ascending=[False, True, True], ignore_index=True)
+def movers(own: pd.DataFrame, direction: Direction) -> pd.DataFrame:
+    """Of a group's pairs (`touching`), people who leave (or reach) a municipality of it, most first.
+
+    Without those who stay, and without pairs that are empty.
+    """
+    found = own[own["side"].isin(["inside", direction]) & (own["persons"] > 0)]
+    return found.sort_values(["persons", "origin", "destination"], ascending=[False, True, True], ignore_index=True)
 
 
-def partners(pairs: pd.DataFrame, group: Collection[str], direction: Direction) -> pd.DataFrame:
-    """Municipalities at the other end: area, persons, share (of all movers, per cent), inside (the group), far.
+def partners(moving: pd.DataFrame, direction: Direction) -> pd.DataFrame:
+    """The municipalities at the other end of `movers`: area, persons, share (of all of them, per cent), inside, far.
 
-    One row a municipality, most persons first; far where `with_far` says so of most of its persons.
+    One row a municipality, most persons first; inside: one of the group. far: where `with_far` says so of most.
     """
     end = "destination" if direction == "out" else "origin"
-    own = movers(pairs, group, direction)
-    own = own.assign(distant=own["persons"].where(own["far"], 0.0) if "far" in own else 0.0)
-    found = own.groupby(end, as_index=False)[["persons", "distant"]].sum().rename(columns={end: "area"})
+    moving = moving.assign(
+        distant=moving["persons"].where(moving["far"], 0.0) if "far" in moving else 0.0,
+        inside=moving["side"] == "inside",
+    )
+    sums = {"persons": "sum", "distant": "sum", "inside": "any"}
+    found = moving.groupby(end, as_index=False).agg(sums).rename(columns={end: "area"})
     whole = found["persons"].sum()
     found = found.assign(
         share=100 * found["persons"] / whole if whole else 0.0,
-        inside=found["area"].isin(list(group)),
         far=2 * found["distant"] > found["persons"],
-    ).drop(columns="distant")
-    return found.sort_values(["persons", "area"], ascending=[False, True], ignore_index=True)
+    )
+    columns = ["area", "persons", "share", "inside", "far"]
+    return found[columns].sort_values(["persons", "area"], ascending=[False, True], ignore_index=True)
 
 
 def cut(ranked: pd.DataFrame, most: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -163,7 +167,8 @@ def by_municipality(pairs: pd.DataFrame, group: Sequence[str], complete: Collect
 
 def around(pairs: pd.DataFrame, group: Sequence[str], most: int) -> tuple[str, ...]:
     """The group and, up to `most` in all, those it exchanges most persons with."""
-    both = pd.concat([partners(pairs, group, direction) for direction in DIRECTIONS])
+    own = touching(pairs, group)
+    both = pd.concat([partners(movers(own, direction), direction) for direction in DIRECTIONS])
     outside = both[~both["inside"]].groupby("area")["persons"].sum().reset_index()
     ranked = outside.sort_values(["persons", "area"], ascending=[False, True])["area"]
     return (*group, *ranked.iloc[: max(most - len(group), 0)])

@@ -4,9 +4,10 @@ const ARROW = { BEND: 0.24, GAP: 7.0, HEAD: 9.0, DOT: 3.0, LABEL: 22.0 };
 // How far a label moves off the dot its arrows start or end at: to the side they do not come from.
 function lineShift(atlas, id) {
   const height = (key) => atlas.places.get(key).label[1];
-  const others = (atlas.spec.lines ?? []).flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : []));
-  if (!others.length) return 0;
-  const lean = others.reduce((sum, key) => sum + height(key) - height(id), 0);
+  const own = (atlas.spec.lines ?? []).filter(({ from, to }) => from === id || to === id);
+  if (!own.length) return 0;
+  const side = ({ from, to }) => Math.sign(height(from === id ? to : from) - height(id));
+  const lean = own.reduce((sum, line) => sum + line.width * side(line), 0);
   return lean > 0 ? -ARROW.LABEL : ARROW.LABEL;
 }
 

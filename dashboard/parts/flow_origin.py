@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import controls, export, live, style, wording
-from dashboard.analysis import flows as rules
 from dashboard.controls import Place
 from dashboard.export import Selection
 from dashboard.flow_view import FlowView
+from dashboard.live import flows as doors
 from dashboard.parts import flow_pictures, frame, take
-from data.areas import names
 from data.catalog import catalog
 from data.entries import Source
 
 STATUS = "estimated"
-COLUMNS = ("origin", "origin_name", "destination", "destination_name", "kind", "period", "persons", "unit", "status")
 
 
 def downloads(here: Place, seen: FlowView) -> None:
@@ -42,26 +42,13 @@ def address(here: Place, seen: FlowView) -> str:
 
 def selection(here: Place, seen: FlowView) -> Selection:
     """The view's figures: every pair that touches the group; where only totals are told, those of each municipality."""
-    title = here.t(f"flows.title.{seen.movement.kind}")
+    title, told = here.t(f"flows.title.{seen.movement.kind}"), address(here, seen)
     if seen.movement.totals:
         return _totals(here, seen, title)
-    return export.table(
-        _pairs(here, seen), title, [], seen.place(here.language), here.language,
-        address=address(here, seen), periods=[seen.movement.period], extra=_about(here, seen),
-    )  # fmt: skip
-
-
-def _pairs(here: Place, seen: FlowView) -> pd.DataFrame:
-    known = names()
-    own = rules.touching(seen.pairs, seen.group)
-    rows = own.assign(
-        origin_name=own["origin"].map(lambda key: known.get(key, key)),
-        destination_name=own["destination"].map(lambda key: known.get(key, key)),
-        kind=here.t(f"flows.kind.{seen.movement.kind}"),
-        period=seen.movement.period,
-        unit=catalog().vocabulary.units["persons"].label.in_(here.language),
-    )
-    return rows[list(COLUMNS)].assign(source=flow_pictures.cited(here, seen))
+    made = doors.selection(seen, here.language, title, seen.place(here.language), _about(here, seen))
+    taken = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    metadata = {**made.metadata, here.t("export.address"): told, here.t("export.taken"): taken}
+    return replace(made, address=told, metadata=metadata)
 
 
 def _totals(here: Place, seen: FlowView, title: str) -> Selection:

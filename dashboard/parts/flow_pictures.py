@@ -13,13 +13,15 @@ from dashboard.charts.bars import Bar, ranked_bars
 from dashboard.controls import Place
 from dashboard.drawing import Drawing, Mark
 from dashboard.flow_view import FEW, FlowView
-from dashboard.lines import Line, framed
+from dashboard.lines import Line
 from dashboard.parts import charts, frame
 from dashboard.plate import Plate
 from data.catalog import catalog
 
-ARROWS, BARS = 12, 10
-"""So many flows are drawn, so many bars; the rest is one bar, and everything is in the download."""
+BARS = 10
+"""So many bars; the rest is one line, and everything is in the download."""
+TELLING = 0.01
+"""Share of the movers from which on those too far for a daily way are spoken of."""
 
 
 def beside(here: Place, seen: FlowView) -> None:
@@ -49,10 +51,8 @@ def map_(here: Place, seen: FlowView) -> None:
 
 def arrows(here: Place, seen: FlowView, *, dark: bool) -> tuple[Drawing, str]:
     """The map, and in words which of its flows lie beyond it."""
-    top = seen.moving[~seen.moving["far"]].head(ARROWS)
-    pairs = list(top[["origin", "destination", "persons"]].itertuples(index=False, name=None))
-    small = len(seen.members) <= FEW
-    level, view, kept = framed(seen.members if small else (), pairs)
+    top, small = seen.top, len(seen.members) <= FEW
+    level, view, kept = seen.framed
     near = {(a, b) for a, b, _ in kept}
     far = top[[(a, b) not in near for a, b in zip(top["origin"], top["destination"], strict=True)]]
     end = "destination" if seen.direction == "out" else "origin"
@@ -99,7 +99,7 @@ def bars(here: Place, seen: FlowView) -> None:
     figure = ranked_bars(told, style.palette(here.dark))
     charts.chart(figure, "bars", here.t("flows.bars_alternative", list=listed))
     lines = [_bars_note(here, seen)]
-    if seen.distant:
+    if seen.distant >= TELLING * seen.moving["persons"].sum() > 0:
         km, distant = style.decimal(flows.FAR_KM), flow_words.persons(seen.distant, here.language)
         lines.append(here.t("flows.far_note", km=km, persons=distant))
     frame.notes(lines)
@@ -165,7 +165,7 @@ def cited(here: Place, seen: FlowView) -> str:
 
 def _bars_note(here: Place, seen: FlowView) -> str:
     if seen.sides is not None:
-        return here.t(f"flows.bars_note_totals.{seen.direction}")
+        return here.t(f"flows.bars_note_totals.{seen.movement.kind}.{seen.direction}")
     return here.t("flows.bars_note") if seen.whole else here.t("flows.bars_axis") + "."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -18,6 +19,8 @@ from dashboard.parts import frame
 from data.areas import names
 
 PAIRS = 15
+MOST = 200
+"""Of more municipalities the balance shows those that move most: a table of thousands takes a second to make."""
 ROWS = 30
 """Up to so many municipalities the balance is a plain table; beyond, one that scrolls."""
 DEEPEST = 42  # per cent of the accent under a figure: ink stays legible on it, in light and dark
@@ -28,7 +31,7 @@ def crossing(here: Place, seen: FlowView) -> None:
     """The matrix of a small zone with its neighbours, or a large zone's largest inner pairs."""
     if seen.movement.totals or seen.pairs.empty:
         return
-    found = seen.matrix()
+    found = seen.matrix
     if found is not None:
         _matrix(here, seen, found)
     else:
@@ -85,9 +88,10 @@ def _head(key: str, seen: FlowView, here: Place, scope: str) -> str:
 
 
 def _pairs(here: Place, seen: FlowView) -> None:
-    found = seen.between()
+    found = seen.between
     of = pieces.of(here, seen) if seen.scope != "one" else here.t("flows.of.zone")
-    frame.section(here.t("flows.pairs", of=of))
+    heading = here.t("flows.pairs", of=of) if seen.movement.whole(seen.members) else here.t("flows.pairs_partial")
+    frame.section(heading)
     if found.empty:
         frame.nothing(here.t("flows.nobody", place=seen.place(here.language)) + ".")
         return
@@ -98,7 +102,7 @@ def _pairs(here: Place, seen: FlowView) -> None:
     )
     rows = "".join(_pair(here, seen, row) for row in found.head(PAIRS).to_dict("records"))
     table = f'<table class="flows pairs"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    _boxed(here.t("flows.pairs", of=of), table)
+    _boxed(heading, table)
 
 
 def _pair(here: Place, seen: FlowView, row: dict[str, object]) -> str:
@@ -117,10 +121,11 @@ def balance(here: Place, seen: FlowView) -> None:
     """Who stays, leaves and arrives in each municipality, and in the zone as a whole."""
     frame.section(here.t("flows.balance"))
     heads = [here.t(f"flows.balance_head.{c}") for c in ("name", *COLUMNS)]
-    if len(seen.table) > ROWS:
+    told = seen.table if seen.movement.complete is None or len(seen.table) <= ROWS else seen.table.dropna()
+    if len(told) > ROWS:
         _scrolling(seen, heads, here)
     else:
-        rows = "".join(_balance_row(here, seen, row) for row in seen.table.to_dict("records"))
+        rows = "".join(_balance_row(here, seen, row) for row in told.to_dict("records"))
         head = "".join(f'<th scope="col">{escape(h)}</th>' for h in heads)
         table = f"<thead><tr>{head}</tr></thead><tbody>{rows}{_whole(here, seen)}</tbody>"
         _boxed(here.t("flows.balance"), f'<table class="flows balance">{table}</table>')
@@ -129,6 +134,8 @@ def balance(here: Place, seen: FlowView) -> None:
     if absent and seen.movement.complete is not None:
         whole = wording.listed([names().get(a, a) for a in seen.movement.complete], here.language)
         lines.append(here.t("flows.balance_partial", places=wording.shortened(absent, here.language), whole=whole))
+    if len(told) > MOST:
+        lines.append(here.t("flows.balance_most", count=style.decimal(MOST)))
     if seen.sides is not None and len(seen.members) > 1:
         zone = here.t(f"flows.of.{_scope(seen)}")
         lines.append(here.t("flows.balance_summed_note", of=zone))
@@ -137,7 +144,7 @@ def balance(here: Place, seen: FlowView) -> None:
 
 def _balance_row(here: Place, seen: FlowView, row: dict[str, object]) -> str:
     chosen = ' class="chosen"' if row["area"] == seen.area else ""
-    return f"<tr{chosen}>{_head(str(row['area']), seen, here, 'row')}{_figures([row[c] for c in COLUMNS], here)}</tr>"
+    return f"<tr{chosen}>{_head(str(row['area']), seen, here, 'row')}{_figures([row[c] for c in COLUMNS])}</tr>"
 
 
 def _whole(here: Place, seen: FlowView) -> str:
@@ -148,29 +155,29 @@ def _whole(here: Place, seen: FlowView) -> str:
     if seen.sides is not None:
         rates = [seen.rate(direction, seen.members) for direction in flows.DIRECTIONS]
         sums = seen.table[["stay", "leave", "arrive", "net"]].sum()
-        return _foot(here.t("flows.balance_summed"), [*sums, *(r.value if r else None for r in rates)], here)
-    own = flows.balance(seen.pairs, seen.members)
+        return _foot(here.t("flows.balance_summed"), [*sums, *(r.value if r else None for r in rates)])
+    own = seen.zone_told
     inside = [None, own.inside, own.inside, 0.0, None, None]
     over = [own.stay, own.leave, own.arrive, own.net, own.share("out"), own.share("in")]
-    rows = _foot(here.t("flows.balance_inside", of=zone), inside, here) if own.inside else ""
-    return rows + (_foot(here.t("flows.balance_over", of=zone), over, here) if seen.zone.all_of != "00" else "")
+    rows = _foot(here.t("flows.balance_inside", of=zone), inside) if own.inside else ""
+    return rows + (_foot(here.t("flows.balance_over", of=zone), over) if seen.zone.all_of != "00" else "")
 
 
 def _scope(seen: FlowView) -> str:
     return {None: "zone", "00": "nation"}.get(seen.zone.all_of, "state")
 
 
-def _foot(name: str, values: Sequence[float | None], here: Place) -> str:
-    return f'<tr class="sum"><th scope="row">{escape(name)}</th>{_figures(values, here)}</tr>'
+def _foot(name: str, values: Sequence[float | None]) -> str:
+    return f'<tr class="sum"><th scope="row">{escape(name)}</th>{_figures(values)}</tr>'
 
 
-def _figures(values: Sequence[object], here: Place) -> str:
+def _figures(values: Sequence[object]) -> str:
     return "".join(
-        f"<td>{_figure(column, value, here)}</td>" for column, value in zip(COLUMNS, values, strict=True)
+        f"<td>{_figure(column, value)}</td>" for column, value in zip(COLUMNS, values, strict=True)
     )  # fmt: skip
 
 
-def _figure(column: str, value: object, here: Place) -> str:
+def _figure(column: str, value: object) -> str:
     if value is None or pd.isna(value):
         return "" if value is None else "—"
     number = float(value)  # type: ignore[arg-type]
@@ -181,11 +188,10 @@ def _figure(column: str, value: object, here: Place) -> str:
 
 def _scrolling(seen: FlowView, heads: Sequence[str], here: Place) -> None:
     """The balance of many municipalities, most movement first; it scrolls inside its box."""
-    rows = seen.table.assign(area=[seen.named(a, here.language) for a in seen.table["area"]])
-    rows = rows.sort_values(seen.column, ascending=False, na_position="last")
+    rows = seen.table.sort_values(seen.column, ascending=False, na_position="last").head(MOST)
+    rows = rows.assign(area=[seen.named(a, here.language) for a in rows["area"]])
     shown = rows.set_axis(heads, axis=1)
-    formats = {head: (lambda v: style.decimal(v, 1)) if c.endswith("_pct") else style.decimal
-               for head, c in zip(heads[1:], COLUMNS, strict=True)}  # fmt: skip
+    formats = {head: partial(_figure, c) for head, c in zip(heads[1:], COLUMNS, strict=True)}
     st.dataframe(
         shown.style.format(formats, na_rep="—"), hide_index=True, height=440, key="balance", placeholder="—",
         column_config={

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import controls, live, movements, style, wording
+from dashboard import controls, movements, style, wording
 from dashboard.analysis import comparability, flows
 from dashboard.analysis.comparability import Remark, Side
 from dashboard.controls import Place, bound
-from dashboard.flow_view import FlowView, company
+from dashboard.flow_view import FlowView
 from dashboard.live import flows as doors
 from dashboard.parts import frame, guard, widgets
 from data.areas import names
 from data.catalog import catalog
 
-PAIRS = pd.DataFrame({"origin": [], "destination": [], "persons": [], "far": []}).astype(
-    {"origin": "str", "destination": "str", "persons": "float64", "far": "bool"}
-)
 COMPARED = 10  # up to so many municipalities their rates are read side by side
 
 
@@ -28,24 +24,15 @@ def look(here: Place) -> FlowView:
     """The view the address asks for."""
     kind = controls.asked("kind", movements.kinds(), movements.kinds()[0])
     told = movements.periods(kind)
-    movement = movements.movement(kind, controls.asked("period", told, told[0]))
-    area = controls.asked("area", here.members, "")
-    pairs = PAIRS if movement.totals else doors.pairs(kind, movement.period, daily=movement.daily)
-    sides = None
-    if movement.totals:
-        first, second = (live.values(name, movement.period) for name in movement.totals)
-        sides = (first, second)
-    around = company(here.zone, here.members, tuple(catalog().zones.values()))
-    way = controls.asked("direction", flows.DIRECTIONS, "out")
-    direction: flows.Direction = "in" if way == "in" else "out"
-    alone = area if len(here.members) > 1 else ""
-    return FlowView(movement, direction, here.zone, here.members, alone, pairs, sides, around)
+    way: flows.Direction = "in" if controls.asked("direction", flows.DIRECTIONS, "out") == "in" else "out"
+    area = controls.asked("area", here.members, "") if len(here.members) > 1 else ""
+    return doors.view(kind, controls.asked("period", told, told[0]), way, here.zone, area)
 
 
 def row(here: Place, seen: FlowView) -> None:
     """Reason, direction, whose, zone and, where there is a choice, period."""
     kind = seen.movement.kind
-    with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, key="flow_controls", vertical_alignment="bottom", gap="small"):
         _box(here, "kind", movements.kinds(), kind, lambda k: here.t(f"flows.kind.{k}"), "", ("period",))
         _box(here, "direction", flows.DIRECTIONS, seen.direction, lambda d: here.t(f"flows.direction.{kind}.{d}"), kind)
         if len(here.members) > 1:
@@ -86,7 +73,7 @@ def figures(here: Place, seen: FlowView) -> None:
         "leave": here.t(f"flows.figures.{kind}.leave"),
         "arrive": here.t(f"flows.figures.{kind}.arrive"),
         "net": here.t("flows.net"),
-        "inside": here.t("flows.inside_figure", of=of(here, seen)),
+        "inside": here.t(f"flows.inside_figure.{kind}", of=of(here, seen)) if "inside" in told else "",
         "stay": here.t(f"flows.figures.{kind}.stay"),
     }
     items = "".join(
