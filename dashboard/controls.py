@@ -16,6 +16,8 @@ import streamlit as st
 
 from dashboard import live, text, zones
 from dashboard.addresses import ADDRESSES
+from dashboard.analysis import change
+from dashboard.analysis.change import Pair
 from dashboard.overview import called, state_of
 from data.areas import names
 from data.catalog import catalog
@@ -23,7 +25,8 @@ from data.entries import Indicator, Zone
 
 METHODS = ("quantiles", "natural", "equal", "manual")
 COUNTS = ("2", "3", "4", "5")
-DEPENDENT = ("period", "breakdown", "cuts", "area")  # what another indicator leaves without meaning
+VIEWS = ("map", "years", "change")  # of the map page: one period, every period, what lies between two
+DEPENDENT = ("period", "breakdown", "cuts", "area", "from")  # what another indicator leaves without meaning
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,15 @@ class Choice:
     k: int
     cuts: tuple[float, ...]
     area: str
+    view: str = "map"
+    pair: Pair | None = None  # the two periods of the view «change»
 
 
 def default(name: str) -> str:
     """What a parameter is when the address does not say it."""
     first = next(iter(catalog().headlines.values()))
     fixed = {"lang": "es", "zone": catalog().default_zone.id, "indicator": first.id, "topic": first.topic}
-    return {**fixed, "breakdown": "total", "method": "quantiles", "k": COUNTS[-1]}.get(name, "")
+    return {**fixed, "view": VIEWS[0], "breakdown": "total", "method": "quantiles", "k": COUNTS[-1]}.get(name, "")
 
 
 def place() -> Place:
@@ -97,6 +102,11 @@ def choice() -> Choice:
     periods = tuple(live.periods(indicator.id))
     period = st.query_params.get("period", "")
     cuts = numbers(st.query_params.get("cuts", ""))
+    view, pair = asked("view", VIEWS), None
+    if view == "change":
+        since = st.query_params.get("from", "")
+        pair = change.pair(indicator, periods, since, period, live.latest(indicator.id))
+        period = pair.until
     return Choice(
         indicator=indicator,
         period=period if period in periods else live.latest(indicator.id),
@@ -106,6 +116,8 @@ def choice() -> Choice:
         k=int(asked("k", COUNTS)),
         cuts=cuts,
         area=asked("area", names()),
+        view=view,
+        pair=pair,
     )
 
 

@@ -138,3 +138,7 @@ def test_a_per_cent_of_few_cases_is_marked() -> None:
 
 def test_a_rise_means_better_worse_or_nothing_and_never_for_pesos() -> None:
     assert change.meaning(POVERTY) == "worse" and change.meaning(INCOME) == "" and change.meaning(PEOPLE) == ""
+
+
+def test_no_class_of_falls_in_per_cent_lies_beyond_what_can_fall() -> None:
+    assert limits(PEOPLE, np.array([900.0, 5000.0, 70.0])) == (20.0, 50.0)

@@ -157,7 +157,9 @@ def limits(indicator: Indicator, known: np.ndarray) -> tuple[float, ...]:
     step = 10.0 ** -decimals(indicator)
     if not len(sizes):
         return (step,)
-    told = (max(step, _round(float(np.quantile(sizes, at)))) for at in (0.35, 0.8))
+    told = [max(step, _round(float(np.quantile(sizes, at)))) for at in (0.35, 0.8)]
+    if in_per_cent(indicator):  # nothing falls by more than 100 %: beyond these the darkest purple would stay empty
+        told = [min(size, most) for size, most in zip(told, (20.0, 50.0), strict=True)]
     return tuple(sorted(set(told)))
 
 

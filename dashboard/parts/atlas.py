@@ -80,14 +80,14 @@ def map_(here: Place, seen: View, choice: Choice) -> None:
     drawing = picture_of(here, seen, choice, dark=here.dark)
     frame.show(
         drawing, "map", 520, chosen=choice.area, reel=time.reel(here, seen, choice),
-        on_chosen=partial(_point_out, choice.area), on_period=partial(time.turn, live.latest(choice.indicator.id)),
+        on_chosen=partial(point_out, choice.area), on_period=partial(time.turn, live.latest(choice.indicator.id)),
     )  # fmt: skip
     unplaced = [names().get(area, area) for area in drawing.unplaced]
     if unplaced:
         frame.note(here.t("map.unplaced", places=wording.shortened(unplaced, here.language)))
 
 
-def _point_out(current: str, clicked: str) -> None:
+def point_out(current: str, clicked: str) -> None:
     """The area just chosen on the map; chosen again, it is let go."""
     controls.write("area", "" if clicked == current else clicked)
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import controls, export, live, style, text, zones
 from dashboard.addresses import MENU, page_file
+from dashboard.analysis.change import Pair
 from dashboard.controls import COUNTS, DEPENDENT, METHODS, Choice, Place, bound, default
 from dashboard.drawing import OUTLINE_AT_MOST
 from data.areas import names
@@ -57,7 +58,8 @@ def row(here: Place, choice: Choice) -> None:
     with st.container(horizontal=True, key="controls", vertical_alignment="bottom", gap="small"):
         figure(here, choice)
         zone(here, "row")
-        if choice.indicator.kind != "count" and not choice.indicator.labels and len(here.members) > OUTLINE_AT_MOST:
+        classed = choice.indicator.kind != "count" and not choice.indicator.labels and choice.view != "change"
+        if classed and len(here.members) > OUTLINE_AT_MOST:
             _classes(here, choice)
 
 
@@ -114,6 +116,9 @@ def _indicator(here: Place, choice: Choice) -> None:
 def period(here: Place, choice: Choice) -> None:
     """A list of the periods, for those who know which they want (the map has them as a slider); one is only said."""
     label, where = here.t("controls.period"), f"{choice.indicator.id}_{here.language}"
+    if choice.pair is not None and choice.pair.refusal != "alone":
+        _pair(here, choice, choice.pair)
+        return
     if len(choice.periods) < 2:
         only = style.period(choice.period, here.language) if choice.period else here.t("controls.no_period")
         st.selectbox(label, [only], disabled=True, key=f"only:{where}")
@@ -121,6 +126,30 @@ def period(here: Place, choice: Choice) -> None:
     st.selectbox(
         label, choice.periods[::-1], format_func=lambda p: style.period(p, here.language), filter_mode="contains",
         **bound("period", choice.period, where, omitted=live.latest(choice.indicator.id)),
+    )  # fmt: skip
+
+
+def _pair(here: Place, choice: Choice, pair: Pair) -> None:
+    """The two periods of a change; neither is left to a default, or the newest could not be chosen."""
+    where = f"pair_{choice.indicator.id}_{here.language}"
+    for name, current, options in (
+        ("from", pair.since, [p for p in choice.periods if p < pair.until]),
+        ("period", pair.until, list(choice.periods[1:])),
+    ):
+        st.selectbox(
+            here.t("time.from" if name == "from" else "time.until"), options[::-1], filter_mode="contains",
+            format_func=lambda p: style.period(p, here.language), **bound(name, current, where, omitted=""),
+        )  # fmt: skip
+
+
+def views(here: Place, choice: Choice) -> None:
+    """One period, every period, or the change between two; nothing to switch with a single one."""
+    if len(choice.periods) < 2 and choice.view == "map":
+        return
+    st.segmented_control(
+        here.t("time.view"), controls.VIEWS, required=True, label_visibility="collapsed",
+        format_func=lambda key: here.t(f"time.views.{key}"),
+        **bound("view", choice.view, here.language, drops=("from",)),
     )  # fmt: skip
 
 
