@@ -59,9 +59,8 @@ def _text(value: Any) -> str | None:
 def clean(text: str) -> str:
     """Text that every format can hold: no control characters, one kind of line end, as long as a cell may be."""
     fit = _UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    while len(fit.encode("utf-16-le")) // 2 > MOST_LETTERS:  # a workbook counts in halves of a character
-        fit = fit[: MOST_LETTERS - 1 if len(fit) >= MOST_LETTERS else len(fit) - 1]
-    return fit
+    # a workbook counts in halves of a character; half a character at the cut is left out
+    return fit.encode("utf-16-le")[: 2 * MOST_LETTERS].decode("utf-16-le", "ignore")
 
 
 def to_csv(chosen: Selection) -> bytes:
