@@ -19,9 +19,10 @@ from dashboard.measures import Total, trend, zone_total
 from dashboard.overview import NATION, Member, compared_with
 from dashboard.published import finished
 from dashboard.queries import LAND
-from dashboard.roll import figure
+from dashboard.roll import ABSENT, Row, figure, rows_of
 from data.catalog import catalog
-from data.entries import ABSENT, Indicator, Zone
+from data.entries import ABSENT as REASONS
+from data.entries import Indicator, Zone
 
 ZONE = "zone"  # stands for the zone among the columns; the others are keys of territories
 FEW = 4  # up to so many members each has its figure; beyond, the lowest and the highest
@@ -76,16 +77,19 @@ def columns(area: str, zone: Zone) -> tuple[str, ...]:
     return (ZONE, *told) if apart else told
 
 
-def whole(figures: pd.DataFrame, zone: Zone, entries: Mapping[str, Indicator]) -> Whole:
-    """Totals and members of a zone. figures: newest ones (indicator, period, area, value and parts, status)."""
+def whole(figures: pd.DataFrame, zone: Zone, entries: Mapping[str, Indicator], *, named: bool = True) -> Whole:
+    """Totals and, if they are to be named, members of a zone.
+
+    figures: the newest ones (indicator, period, area, value, numerator, denominator, status).
+    """
     groups = {str(name): rows for name, rows in figures.groupby("indicator") if name in entries}
     periods = {name: str(rows["period"].iloc[0]) for name, rows in groups.items()}
     totals = {
         name: zone_total(entries[name], rows, zone, periods[name], weights(entries[name], groups, periods[name]))
         for name, rows in groups.items()
     }
-    called = zones.named(zones.members(zone))
-    return Whole(periods, totals, {name: _members(rows, called) for name, rows in groups.items()})
+    called = zones.named(zones.members(zone)) if named else {}
+    return Whole(periods, totals, {name: _members(rows_of(rows, called), called) for name, rows in groups.items()})
 
 
 def weights(entry: Indicator, groups: Mapping[str, pd.DataFrame], period: str) -> pd.Series | None:
@@ -98,18 +102,14 @@ def weights(entry: Indicator, groups: Mapping[str, pd.DataFrame], period: str) -
     return kept.set_index("area")["value"]
 
 
-def _members(rows: pd.DataFrame, called: Mapping[str, str]) -> tuple[Member, ...]:
+def _members(rows: Mapping[str, Row], called: Mapping[str, str]) -> tuple[Member, ...]:
     """Each member of a few; the lowest and the highest of many. called: member → name."""
-    own = rows[rows["area"].isin(called)].drop_duplicates("area").set_index("area")
     keys = list(called)
     if len(keys) > FEW:
-        having = own["value"].dropna()
-        keys = [str(having.idxmin()), str(having.idxmax())] if len(having) else []
-    own = own.reindex(keys)
-    return tuple(
-        Member(key, called[key], figure(value), "missing" if pd.isna(status) else str(status))
-        for key, value, status in zip(keys, own["value"], own["status"], strict=True)
-    )
+        having = {key: row.value for key, row in rows.items() if row.value is not None}
+        keys = [min(having, key=having.__getitem__), max(having, key=having.__getitem__)] if having else []
+    told = ((key, rows.get(key, ABSENT)) for key in keys)
+    return tuple(Member(key, called[key], row.value, row.status) for key, row in told)
 
 
 def pasts(series: pd.DataFrame) -> dict[str, tuple[Point, ...]]:
@@ -206,7 +206,7 @@ def verdict(entry: Indicator, period: str, own: Total, other: Total | None) -> V
 def _own(row: Mapping[str, object]) -> Total:
     value, numerator, denominator = (figure(float(row[c])) for c in ("value", "numerator", "denominator"))  # type: ignore[arg-type]
     status = str(row["status"])
-    reason = status if value is None and status in ABSENT else ""
+    reason = status if value is None and status in REASONS else ""
     return Total(value, numerator, denominator, status, reason, printed=True)  # type: ignore[arg-type]
 
 

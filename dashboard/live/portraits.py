@@ -44,7 +44,7 @@ def state(key: str) -> State:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _nation(at: str) -> Whole:
+def _nation(at: str, named: bool) -> Whole:
     """Some indicators at a time, with what weighs them: all of Mexico at once would be 350,000 rows in memory."""
     entries, known = catalog().indicators, list(catalog().indicators)
     parts = []
@@ -52,7 +52,7 @@ def _nation(at: str) -> Whole:
         some = known[start : start + AT_ONCE]
         needed = {*some, *(entries[name].weight or name for name in some)}
         figures = portraits_queries.everywhere(live.engine(), needed)
-        parts.append(lines.whole(figures, overview.whole(NATION), {n: entries[n] for n in needed}))
+        parts.append(lines.whole(figures, overview.whole(NATION), {n: entries[n] for n in needed}, named=named))
     return Whole(
         {k: v for part in parts for k, v in part.periods.items()},
         {k: v for part in parts for k, v in part.totals.items()},
@@ -64,7 +64,7 @@ def _nation(at: str) -> Whole:
 def _whole(at: str, key: str) -> Whole:
     zone = overview.whole(key) if len(key) == 2 else zones.find(key, dict(live.every_zone()))
     if zone.all_of == NATION:
-        return _nation(at)
+        return _nation(at, key != NATION)  # its lowest and highest are told only where the page is about it
     if zone.all_of:
         return _state(at, zone.all_of).whole
     return lines.whole(queries.profile(live.engine(), zones.members(zone)), zone, catalog().indicators)
