@@ -97,7 +97,8 @@ def weights(entry: Indicator, groups: Mapping[str, pd.DataFrame], period: str) -
     rows = groups.get(entry.weight or "")
     if rows is None:
         return None
-    land = catalog().indicators[str(entry.weight)].unit == LAND
+    weighing = catalog().indicators.get(str(entry.weight))
+    land = weighing is not None and weighing.unit == LAND
     kept = rows[rows["period"] == (rows["period"].max() if land else period)]
     return kept.set_index("area")["value"]
 

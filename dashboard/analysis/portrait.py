@@ -110,10 +110,11 @@ def balance(every: Sequence[Gap], place: str, other: str, language: str) -> str:
     if not every:
         return capital(t("portrait.balance.none", language, **words)) + "."
     counts = {side: sum(g.verdict == side for g in every) for side in ("better", "worse", "same")}
-    parts = [t(f"portrait.balance.{k}", language, count=style.decimal(n)) for k, n in counts.items() if n]
+    alone = "only." if len(every) == 1 else ""
+    parts = [t(f"portrait.balance.{alone}{k}", language, count=style.decimal(n)) for k, n in counts.items() if n]
     years = sorted({g.period.rpartition("/")[2][:4] for g in every})
     span = t("portrait.balance.span", language, first=years[0], last=years[-1]) if len(years) > 1 else years[0]
-    key = "one" if len(every) == 1 else "many"
+    key = "one" if alone else "many"
     told = listed(parts, language)
     count = style.decimal(len(every))
     return capital(t(f"portrait.balance.{key}", language, **words, count=count, parts=told, span=span)) + "."
