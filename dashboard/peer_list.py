@@ -45,7 +45,14 @@ def table(told: Peers, people: pd.Series, link: Callable[[str], str], language: 
     top = "".join(f'<th class="{kind}" scope="col">{escape(t(f"peers.{key}", language))}</th>' for key, kind in heads)
     titles = [catalog().facets[key].title.in_(language) for key in told.points.facets]
     top += "".join(f'<th scope="col">{escape(title)}</th>' for title in titles) if len(titles) > 1 else ""
-    body = "".join(_row(told, n, area, people, link, titles, language) for n, area in enumerate(told.areas))
+    sides = told.relative[list(told.points.facets)]
+    most = float(sides.max(axis=None)) or 1.0
+    bars = [
+        "".join(_side(title, float(side), most) for title, side in zip(titles, row, strict=True))
+        for row in sides.to_numpy()
+    ]
+    bars = bars if len(titles) > 1 else [""] * len(bars)
+    body = "".join(_row(told, n, area, people, link, bars[n], language) for n, area in enumerate(told.areas))
     caption = escape(t("peers.caption", language, place=names()[told.area]))
     return (
         f'<table class="peers"><caption class="unseen">{caption}</caption>'
@@ -54,7 +61,7 @@ def table(told: Peers, people: pd.Series, link: Callable[[str], str], language: 
 
 
 def _row(
-    told: Peers, n: int, area: str, people: pd.Series, link: Callable[[str], str], titles: Sequence[str], language: str
+    told: Peers, n: int, area: str, people: pd.Series, link: Callable[[str], str], bars: str, language: str
 ) -> str:
     about = [state(area, language)]
     if not pd.isna(people.get(area)):
@@ -69,11 +76,7 @@ def _row(
         f'<span class="about">{escape(" · ".join(about))}</span></th>'
         f'<td class="like"><b>{distance}</b><span class="about">{escape(likeness)}</span></td>'
     )
-    if len(titles) > 1:
-        most = float(told.relative[list(told.points.facets)].max(axis=None)) or 1.0
-        sides = told.relative[list(told.points.facets)].iloc[n]
-        cells += "".join(_side(title, float(side), most) for title, side in zip(titles, sides, strict=True))
-    return f"<tr>{cells}</tr>"
+    return f"<tr>{cells}{bars}</tr>"
 
 
 def _side(title: str, side: float, most: float) -> str:
@@ -101,10 +104,11 @@ def ranks(place: str, where: str, nation: str, lines: Sequence[Standing], langua
 def _line(line: Standing, heads: Sequence[str], language: str) -> str:
     words = catalog().vocabulary
     topic = words.topics[line.indicator.topic].in_(language)
+    about = (topic, style.unit_label(line.indicator, language), style.period(line.period, language))
     good = GOOD["neither" if line.indicator.kind == "count" else line.indicator.better]
     head = (
         f'<th scope="row">{escape(line.indicator.title.in_(language))} <span class="good">{good}</span>'
-        f'<span class="about">{escape(topic)}, {escape(style.period(line.period, language))}</span></th>'
+        f'<span class="about">{escape(", ".join(about))}</span></th>'
     )
     if line.value is None:
         figure = f'<span class="none">{escape(words.statuses[line.status].in_(language))}</span>'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard import picture, style
+from dataclasses import replace
+
+from dashboard import picture
 from dashboard.analysis import peer_words
 from dashboard.analysis.peers import Peers
 from dashboard.drawing import Drawing, Legend, Mark, Own
@@ -11,7 +13,9 @@ from dashboard.text import t
 from data.areas import municipalities_of, names
 from geo import layers
 
-OWN, SIMILAR, SCALE = 2.0, 1.0, 8.0  # areas of the circles: the chosen one's, the others', that of the largest there is
+# Areas of the circles: the chosen one's (the smallest is drawn last, over the others), the others', the largest.
+OWN, SIMILAR, SCALE = 0.8, 1.0, 7.0
+LEAST = 0.45  # of the country's width is always seen, so that one sees where in Mexico it is
 
 
 def drawing(told: Peers, language: str, *, within: str, other: str, subtitle: str, source: str, dark: bool) -> Drawing:
@@ -48,20 +52,26 @@ def _printed(told: Peers, n: int, language: str) -> str:
 
 
 def _view(told: Peers, within: str) -> tuple[str, layers.Box]:
-    """The whole country, however close together they lie: the reader asks where in Mexico."""
+    """The state that was looked in; else so much of the country as holds them all, and never less than half of it."""
     if within != "state":
-        return "nation", layers.view("nation")
+        return "nation", _framed((told.area, *told.areas))
     keys = municipalities_of(told.area[:2])
     level = layers.level_for(keys)
     return level, layers.view(level, keys)
 
 
+def _framed(areas: tuple[str, ...]) -> layers.Box:
+    """A view of the nation round the areas, of the nation's own shape and inside it."""
+    left, top, wide, tall = layers.view("nation")
+    x, y, w, h = layers.view("nation", areas, margin=0.2)
+    part = min(1.0, max(LEAST, w / wide, h / tall))
+    middle_x = min(max(x + w / 2, left + part * wide / 2), left + wide - part * wide / 2)
+    middle_y = min(max(y + h / 2, top + part * tall / 2), top + tall - part * tall / 2)
+    return (middle_x - part * wide / 2, middle_y - part * tall / 2, part * wide, part * tall)
+
+
 def _palette(area: str, dark: bool) -> Palette:
-    """The house's colours; a chosen municipality that is not one of ours is drawn in ink."""
+    """Ours in their colours, the others grey; a chosen municipality that is not one of ours in the accent."""
     base = picture.colours(dark, None)
-    if area in base.ours:
-        return base
-    own = {**base.ours, area: Own(style.palette(dark).text, "circle")}
-    return Palette(
-        ours=own, paper=base.paper, ink=base.ink, muted=base.muted, accent=base.accent
-    )  # fmt: skip
+    own = {area: Own(base.accent, "circle")} | dict(base.ours)
+    return replace(base, ours=own, accent=base.muted)

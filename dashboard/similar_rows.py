@@ -47,16 +47,13 @@ def tidy(told: Peers, profile: pd.DataFrame, facets: Mapping[str, Facet], langua
     facet_of = {m.indicator: facet.id for facet in facets.values() for m in facet.indicators}
     rank = {area: n for n, area in enumerate(told.areas, start=1)}
     distance = {told.area: 0.0, **told.relative["distance"].to_dict()}
-    parts = similarity.contributions(told.found)
+    parts = (100 * similarity.contributions(told.found)).stack().to_dict()  # (municipality, facet) → per cent
     rows = profile[profile["area"].isin(list(distance))].copy()
     rows["rank"] = rows["area"].map(rank).astype("Int64")
     rows["distance"] = rows["area"].map(distance)
     sides = rows["indicator"].map(facet_of)
     rows["dimension"] = sides.map(lambda key: facets[key].title.in_(language))
-    rows["contribution"] = [
-        100 * float(parts.loc[area, side]) if area in parts.index else float("nan")
-        for area, side in zip(rows["area"], sides, strict=True)
-    ]
+    rows["contribution"] = [parts.get(key, float("nan")) for key in zip(rows["area"], sides, strict=True)]
     order = {name: n for n, name in enumerate(facet_of)}
     rows = rows.assign(of=rows["rank"].fillna(0), at=rows["indicator"].map(order)).sort_values(["of", "at"])
     wanted = ["rank", "area", "distance", "dimension", "contribution", "indicator", "value", "numerator", "denominator"]

@@ -48,7 +48,8 @@ def quoted(words: str, language: str) -> str:
 
 def lead(told: Peers, within: str, where: str, language: str) -> str:
     """Who the most similar municipalities are, and in what. within: country, state or band; where: its name."""
-    known = [placed(area, language) for area in told.areas[:NAMED]]
+    first = told.areas[:NAMED]
+    known = [names()[area] for area in first] if within == "state" else [placed(area, language) for area in first]
     key = within if len(known) > 1 else "one"
     sentence = t(
         f"peers.lead.{key}", language, place=names()[told.area], where=where, names=listed(known, language)
@@ -71,7 +72,7 @@ def share(part: float, language: str) -> str:
 def reach(told: Peers, language: str) -> str:
     """How rare it is to be as alike as the last of the list."""
     words = share(float(told.closer.iloc[-1]), language)
-    return capital(t("peers.reach", language, share=words, place=names()[told.area]))
+    return t("peers.reach", language, share=words, place=names()[told.area])
 
 
 def warning(told: Peers, language: str) -> str:

@@ -49,7 +49,7 @@ class Peers:
     @cached_property
     def relative(self) -> pd.DataFrame:
         """Distances of the facets and in all, in typical ones: 1 is the median of all pairs."""
-        return self.found.map(self.pairs.relative)
+        return self.pairs.relative(self.found)
 
     @property
     def is_far(self) -> bool:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -53,7 +54,7 @@ class Pairs:
 
     ordered: np.ndarray
 
-    @property
+    @cached_property
     def typical(self) -> float:
         """The distance that half of all pairs are closer than; 0 where there is no pair."""
         return float(np.median(self.ordered)) if len(self.ordered) else 0.0
@@ -64,9 +65,9 @@ class Pairs:
             return 0.0
         return 100 * float(np.searchsorted(self.ordered, distance)) / len(self.ordered)
 
-    def relative(self, distance: float) -> float:
-        """A distance in typical ones: 1 is what two municipalities picked at random are apart."""
-        return distance / self.typical if self.typical else 0.0
+    def relative(self, found: pd.DataFrame) -> pd.DataFrame:
+        """Distances in typical ones: 1 is what two municipalities picked at random are apart."""
+        return found / self.typical if self.typical else found * 0.0
 
 
 def normal_scores(values: pd.DataFrame) -> pd.DataFrame:

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.charts.axes import Ours, blank
 from dashboard.style import Palette
 
-ROW_PX = 44
+ROW_PX = 46
 _STRIP = 0.66  # of the width; the figures stand in the rest
 _FIRST, _SECOND = 0.83, 1.0  # right edges of the two columns of figures
+
+
+GLYPHS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "diamond-open": "◇", "circle-open": "○"}
 
 
 @dataclass(frozen=True)
@@ -36,25 +40,31 @@ def positions(
     rows: list[tuple[str, Strip | None]] = []
     for name, strips in groups:
         rows += [(name, None), *((strip.title, strip) for strip in strips)]
-    height = ROW_PX * len(rows) + 76
-    figure = blank(colours, height, axis)
+    figure = blank(colours, ROW_PX * len(rows) + 90, axis)
     top = len(rows)
     drawn = [(top - at, strip) for at, (_, strip) in enumerate(rows) if strip is not None]
-    for place, _ in drawn:
-        figure.add_shape(
-            type="line", x0=0, x1=100, y0=place, y1=place, line={"color": colours.line, "width": 1}, layer="below"
-        )
-    figure.add_trace(_dots([(p, x, "") for p, s in drawn for x in s.rest], "", 7, colours.other, "circle", 0.7))
+    traces = [_dots([(p, x, "") for p, s in drawn for x in s.rest], "", 7, colours.other, "circle", 0.7)]
     for ours, side, size in ((own, 0, 13), (other, 1, 12)):
         told = [(p, s.other if side else s.own, f"{ours.name}: {s.words[side]}") for p, s in drawn]
-        figure.add_trace(_dots(told, ours.name, size, ours.colour, ours.shape, 1.0))
-    for at, (title, strip) in enumerate(rows):
-        _label(figure, top - at, title, strip, own, other, colours)
-    _key(figure, top, own, other)
-    figure.update_yaxes(visible=False, range=[0.4, top + 0.6])
+        traces.append(_dots(told, ours.name, size, ours.colour, ours.shape, 1.0))
+    figure.add_traces(traces)
+    labels = [label for at, (title, strip) in enumerate(rows) for label in _labels(top - at, title, strip, own, other)]
+    # all at once: added one by one, every label makes Plotly check all those before it (2 s for 60)
+    figure.update_layout(
+        annotations=[
+            {"font": {"size": 13, "color": colours.text}} | label for label in [*labels, *_key(top, own, other)]
+        ],
+        shapes=[_line(place, colours) for place, _ in drawn],
+        margin={"l": 12, "r": 4, "t": 30, "b": 46},
+    )
+    figure.update_yaxes(visible=False, range=[0.4, top + 0.9])
     figure.update_xaxes(domain=[0, _STRIP], range=[-2, 102], tickvals=[0, 25, 50, 75, 100], showgrid=True)
-    figure.update_layout(margin={"l": 12, "r": 4, "t": 30, "b": 46})
     return figure
+
+
+def _line(place: float, colours: Palette) -> dict[str, Any]:
+    line = {"color": colours.line, "width": 1}
+    return {"type": "line", "x0": 0, "x1": 100, "y0": place, "y1": place, "line": line, "layer": "below"}
 
 
 def _dots(
@@ -71,31 +81,31 @@ def _dots(
     )  # fmt: skip
 
 
-def _label(
-    figure: go.Figure, place: float, title: str, strip: Strip | None, own: Ours, other: Ours, colours: Palette
-) -> None:
+def _note(x: float, y: float, text: str, anchor: str, shift: int = 0) -> dict[str, Any]:
+    return {
+        "x": x, "xref": "paper", "y": y, "yshift": shift, "text": text, "xanchor": anchor, "yanchor": "middle",
+        "showarrow": False,
+    }  # fmt: skip
+
+
+def _labels(place: float, title: str, strip: Strip | None, own: Ours, other: Ours) -> list[dict[str, Any]]:
     """A group's name; or an indicator's over its strip, and both figures beside it."""
-    heading = strip is None
-    figure.add_annotation(
-        x=0, xref="paper", y=place, yshift=-6 if heading else 16, xanchor="left", yanchor="middle", showarrow=False,
-        text=f"<b>{title}</b>" if heading else title, font={"size": 14 if heading else 13, "color": colours.text},
-    )  # fmt: skip
     if strip is None:
-        return
-    for right, ours, words in ((_FIRST, own, strip.words[0]), (_SECOND, other, strip.words[1])):
-        figure.add_annotation(
-            x=right, xref="paper", y=place, xanchor="right", yanchor="middle", showarrow=False, text=words,
-            font={"size": 13, "color": ours.colour},
-        )  # fmt: skip
+        return [_note(0, place, f"<b>{title}</b>", "left", -6)]
+    columns = ((_FIRST, own, strip.words[0]), (_SECOND, other, strip.words[1]))
+    figures = [_note(at, place, words, "right") | _in_colour(ours, 13) for at, ours, words in columns]
+    return [_note(0, place, title, "left", 16), *figures]
 
 
-def _key(figure: go.Figure, top: int, own: Ours, other: Ours) -> None:
-    """Whose column of figures is whose: the marks, over their columns."""
-    for right, ours in ((_FIRST, own), (_SECOND, other)):
-        figure.add_annotation(
-            x=right, xref="paper", y=top, yshift=-6, xanchor="right", yanchor="middle", showarrow=False,
-            text=f"<b>{GLYPHS.get(ours.shape, '●')}</b>", font={"size": 15, "color": ours.colour},
-        )  # fmt: skip
+def _in_colour(ours: Ours, size: int) -> dict[str, Any]:
+    return {"font": {"size": size, "color": ours.colour}}
 
 
-GLYPHS = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "diamond-open": "◇", "circle-open": "○"}
+def _key(top: int, own: Ours, other: Ours) -> list[dict[str, Any]]:
+    """Whose mark is whose, above the strips, and whose column of figures."""
+    named = "    ".join(f"{GLYPHS.get(ours.shape, '●')} {ours.name}" for ours in (own, other))
+    heads = [
+        _note(at, top, f"<b>{GLYPHS.get(ours.shape, '●')}</b>", "right", -6) | _in_colour(ours, 15)
+        for at, ours in ((_FIRST, own), (_SECOND, other))
+    ]
+    return [_note(0, top, f"<b>{named}</b>", "left", 22), *heads]

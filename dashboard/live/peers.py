@@ -18,17 +18,23 @@ PEOPLE = "population_total"
 @st.cache_resource(max_entries=2, show_spinner=False)  # read only: no copy of 2,478 rows for each reader
 def _figures(at: str) -> pd.DataFrame:
     wanted = [m.indicator for facet in catalog().facets.values() for m in facet.indicators]
-    return matrix(live.engine(), list(dict.fromkeys([PEOPLE, *wanted])))
+    return matrix(live.engine(), wanted)
 
 
 def figures() -> pd.DataFrame:
-    """Municipality × indicator of every facet, and population; not to be written to."""
+    """Municipality × indicator of every facet; not to be written to."""
     return _figures(live.stamp())
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _people(at: str) -> pd.Series:
+    values = live.values(PEOPLE, live.latest(PEOPLE))
+    return values[values["level"] == "municipality"].set_index("area")["value"].dropna()
+
+
 def people() -> pd.Series:
-    """Municipality → inhabitants in the newest census."""
-    return figures()[PEOPLE]
+    """Municipality → inhabitants in the newest census; not to be written to."""
+    return _people(live.stamp())
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -65,12 +71,32 @@ def standing() -> pd.DataFrame:
 def _place(at: str, indicator: str, period: str, area: str) -> BandPlace | None:
     entry = catalog().indicators[indicator]
     values = live.values(indicator, period)
-    return bands.place(entry, values, _figures(at)[PEOPLE], area, catalog().sources[entry.source].confidence)
+    return bands.place(entry, values, people(), area, catalog().sources[entry.source].confidence)
 
 
 def place(indicator: str, period: str, area: str) -> BandPlace | None:
     """The place of a municipality among those of its size in one indicator; None where it is not ranked."""
     return _place(live.stamp(), indicator, period, area)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _periods(at: str, indicators: tuple[str, ...]) -> dict[str, str]:
+    return {name: live.latest(name) for name in indicators}
+
+
+def periods(indicators: tuple[str, ...]) -> dict[str, str]:
+    """Indicator → its newest finished period ("" when nothing of it is public)."""
+    return _periods(live.stamp(), indicators)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _origins(at: str, indicators: tuple[str, ...]) -> dict[str, queries.Provenance | None]:
+    return {name: live.provenance(name) for name in indicators}
+
+
+def origins(indicators: tuple[str, ...]) -> dict[str, queries.Provenance | None]:
+    """Indicator → where its figures come from."""
+    return _origins(live.stamp(), indicators)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -63,9 +63,12 @@ def _strips(here: Place, told: Peers, chosen: Choice, beside_: str, *, dark: boo
         groups.append((catalog().facets[name].title.in_(here.language), strips))
     colours = style.palette(dark)
     return positions(
-        groups, _mark(told.area, colours.accent, "circle", dark), _mark(beside_, colours.text, "diamond-open", dark),
-        colours, axis=here.t("peers.axis"),
-    )  # fmt: skip
+        groups,
+        _mark(told.area, colours.accent, "triangle-up", dark),
+        _mark(beside_, colours.text, "diamond-open", dark),
+        colours,
+        axis=here.t("peers.axis"),
+    )
 
 
 def _mark(area: str, colour: str, shape: str, dark: bool) -> Ours:
@@ -83,7 +86,7 @@ def table(here: Place, told: Peers, chosen: Choice) -> None:
         rows.style.format(formats, na_rep="—"), hide_index=True, height=440, key="table", placeholder="—",
         column_config={
             first: st.column_config.TextColumn(pinned=True, width="medium"),
-            **{head: st.column_config.NumberColumn(alignment="right", width="small") for head in formats},
+            **{head: st.column_config.NumberColumn(alignment="right", width=140, help=head) for head in formats},
         },
     )  # fmt: skip
 
@@ -114,6 +117,8 @@ def standings(area: str) -> list[peer_list.Standing]:
     found = []
     for name, entry in entries.items():
         if name not in rows.index:
+            period = live.latest(name)
+            found += [peer_list.Standing(entry, period, None, "missing", None, None, None)] if period else []
             continue
         row = rows.loc[name]
         value = None if pd.isna(row["value"]) else float(row["value"])
@@ -139,10 +144,10 @@ def method(here: Place, chosen: Choice) -> None:
 
 def _reasons(here: Place, name: str) -> str:
     facet = catalog().facets[name]
-    lines = []
+    lines, periods = [], doors.periods(tuple(m.indicator for m in facet.indicators))
     for part in facet.indicators:
         entry = catalog().indicators[part.indicator]
-        period = style.period(live.latest(entry.id), here.language)
+        period = style.period(periods[entry.id], here.language)
         about = ", ".join(filter(None, (period, offices.named(entry, here.language))))
         if part.weight != 1:
             about += ", " + here.t("peers.weight", weight=f"{part.weight:g}")
@@ -156,7 +161,7 @@ def downloads(here: Place, told: Peers, chosen: Choice) -> None:
     wanted = tuple(peers.indicators(chosen))
     areas = (told.area, *told.areas)
     rows = similar_rows.tidy(told, doors.profile(areas, wanted), catalog().facets, here.language)
-    entries = [(catalog().indicators[name], live.provenance(name)) for name in wanted]
+    entries = [(catalog().indicators[name], origin) for name, origin in doors.origins(wanted).items()]
     title = here.t("peers.title", place=names()[told.area])
     address = controls.permalink(
         here, "peers", area=told.area, dims=",".join(chosen.facets), within=chosen.within, peer=other(told, chosen)
@@ -164,7 +169,7 @@ def downloads(here: Place, told: Peers, chosen: Choice) -> None:
     where, source = peers.where(here, chosen), peers.sources(here, chosen)
     picked = export.table(
         rows, title, entries, where, here.language, address=address,
-        periods=[live.latest(name) for name in wanted],
+        periods=doors.periods(wanted).values(),
         extra={here.t("peers.method"): " ".join(here.t(f"peers.steps.{n}") for n in ("one", "two", "three"))},
     )  # fmt: skip
     beside_ = other(told, chosen)

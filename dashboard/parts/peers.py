@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import controls, live, offices, peer_list, peer_map, style, wording, zones
+from dashboard import controls, offices, peer_list, peer_map, style, wording, zones
 from dashboard.analysis import bands, peer_words
 from dashboard.analysis import peers as peers_
 from dashboard.analysis.peers import COMPARED, Peers
@@ -203,5 +203,5 @@ def offices_of(here: Place, chosen: Choice) -> str:
 
 def periods_of(here: Place, chosen: Choice) -> str:
     """The periods of the figures, each once."""
-    told = sorted({live.latest(name) for name in indicators(chosen)} - {""})
+    told = sorted(set(doors.periods(tuple(indicators(chosen))).values()) - {""})
     return ", ".join(style.period(p, here.language) for p in told)

@@ -19,7 +19,7 @@ peers.row(here, chosen)
 
 if len(told.found):
     peers.caution(here, told)
-    left, right = frame.beside(7, 5)
+    left, right = frame.beside(8, 4)
     with left:
         peers.table(here, told)
     with right:
