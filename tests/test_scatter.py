@@ -94,6 +94,13 @@ def test_names_do_not_lie_on_one_another_even_where_the_figures_are_the_same() -
     assert min(abs(p - q) for p, q in combinations(heights, 2)) >= LABEL_PX - 0.5
 
 
+def test_names_that_touch_move_up_and_down_alike_and_the_others_stay() -> None:
+    frame = rows(20).assign(y=[40.0, 40.0, 40.0, 15.0, *[10.0 + 3 * i for i in range(16)]])
+    figure = drawn(frame, [Ours(f"{i:05d}", f"Lugar {i}", "#000000") for i in range(4)])
+    moved = [a.ay for a in figure.layout.annotations if a.text.startswith("<b>")]
+    assert sorted(moved) == pytest.approx([-LABEL_PX, 0, 0, LABEL_PX], abs=0.01)
+
+
 def test_the_line_lies_in_its_band_and_there_is_none_without_a_fit() -> None:
     frame = rows(40)
     found = fit(frame["x"], frame["y"])

@@ -89,7 +89,7 @@ def _sifted(found: Sequence[Cell]) -> tuple[Cell, ...]:
     return tuple(replace(c, stands=c.correlation is not None and c.correlation.p <= limit) for c in found)
 
 
-def strongest(found: Sequence[Cell], most: int = 6) -> list[Cell]:
+def strongest(found: Sequence[Cell], most: int = 5) -> list[Cell]:
     """The correlations that stand, the furthest from zero first."""
     standing = [c for c in found if c.stands and c.correlation is not None]
     return sorted(standing, key=lambda c: (-abs(c.correlation.value if c.correlation else 0.0), c.x, c.y))[:most]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log10
+from statistics import fmean
 from textwrap import wrap
 
 import pandas as pd
@@ -61,9 +62,10 @@ def scatter(
     ]).sort_values("size", ascending=False)  # fmt: skip
     named = [o.area for o in ours]
     inside = told["area"].isin(list(members))
-    _line(figure, band, colours)
+    _band(figure, band, colours)
     figure.add_trace(_dots(told[~inside & ~told["area"].isin(named)], colours.other, 0.4 if dense else 0.75, colours))
     figure.add_trace(_dots(told[inside & ~told["area"].isin(named)], colours.muted, 0.8, colours))
+    _line(figure, band, colours)
     _scale(figure.layout.xaxis, told["x"], x)
     _scale(figure.layout.yaxis, told["y"], y)
     _titles(figure, x, y, colours)
@@ -98,14 +100,20 @@ def _drawable(rows: pd.DataFrame, x: Axis, y: Axis) -> pd.DataFrame:
     return told
 
 
-def _line(figure: go.Figure, band: pd.DataFrame, colours: Palette) -> None:
-    """The band of the mean, and the line on it."""
+def _band(figure: go.Figure, band: pd.DataFrame, colours: Palette) -> None:
+    """The band of the mean, under everybody."""
     if band.empty:
         return
     figure.add_trace(go.Scatter(
         x=[*band["x"], *band["x"][::-1]], y=[*band["high"], *band["low"][::-1]], fill="toself", mode="lines",
         line={"width": 0}, fillcolor=_faint(colours.text, 0.12), hoverinfo="skip", name="",
     ))  # fmt: skip
+
+
+def _line(figure: go.Figure, band: pd.DataFrame, colours: Palette) -> None:
+    """The line, over the cloud that would hide it and under ours."""
+    if band.empty:
+        return
     figure.add_trace(go.Scatter(
         x=list(band["x"]), y=list(band["y"]), mode="lines", line={"color": colours.text, "width": 2},
         hoverinfo="skip", name="",
@@ -142,7 +150,7 @@ def _own(
     inner = max(height - figure.layout.margin.t - figure.layout.margin.b, 100)
     unit = (high - low) / inner
     wanted = [_place(float(row["y"]), y) for _, row in known]
-    spots = spread(wanted, LABEL_PX * unit, low + LABEL_PX * unit / 2, high - LABEL_PX * unit / 2)
+    spots = _nearest(wanted, LABEL_PX * unit, low + LABEL_PX * unit / 2, high - LABEL_PX * unit / 2)
     left, right = figure.layout.xaxis.range
     for (own, row), want, spot in zip(known, wanted, spots, strict=True):
         at = _place(float(row["x"]), x)
@@ -154,6 +162,25 @@ def _own(
             arrowcolor=own.colour, standoff=max(OWN, row["size"]) / 2, font={"size": 14, "color": own.colour},
             bgcolor=_faint(colours.background, 0.7), borderpad=1,
         )  # fmt: skip
+
+
+def _nearest(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Heights at least `gap` apart whose distances to the wanted ones are least, squared and summed.
+
+    Names that touch move up and down alike: their gaps taken away, neighbours out of order share their mean (pool
+    adjacent violators, Ayer et al. 1955); `spread` then keeps them inside.
+    """
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    pools: list[list[float]] = []
+    for rank, i in enumerate(order):
+        pools.append([wanted[i] - rank * gap])
+        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    told = [fmean(pool) for pool in pools for _ in pool]
+    found = [0.0] * len(wanted)
+    for rank, i in enumerate(order):
+        found[i] = told[rank] + rank * gap
+    return spread(found, gap, low, high)
 
 
 def _scale(layout: go.layout.XAxis | go.layout.YAxis, values: pd.Series, axis: Axis) -> None:

@@ -50,14 +50,15 @@ def _strongest(here: Place, found: Sequence[Cell], topic: str, place: str, chose
         if one.correlation is None:
             continue
         value = one.correlation.value
-        titles = {side: _title(here, key) for side, key in (("x", one.x), ("y", one.y))}
+        known = catalog().indicators
+        both = relation_words.named(known[one.x], known[one.y], here.language)
         about = here.t(
             "relation.matrix.about", rho=here.t(f"relation.matrix.{'together' if value > 0 else 'opposite'}"),
             count=style.decimal(one.n), period=style.period(one.period, here.language),
         )  # fmt: skip
         items.append(
             f'<li><span class="by">{escape(relation_words.signed(value))}</span>'
-            f'<span><a href="{escape(_link(here, one, chosen))}">{escape(here.t("relation.matrix.pair", **titles))}</a>'
+            f'<span><a href="{escape(_link(here, one, chosen))}">{escape(both)}</a>'
             f'<span class="about">{escape(about)}</span></span></li>'
         )
     frame.note(here.t("relation.matrix.strongest", topic=topic, place=place))

@@ -124,12 +124,12 @@ def table(here: Place, seen: Pair) -> None:
     heads |= {c: here.t(f"relation.table.{c}") for c in columns if c not in heads}
     name = here.t("relation.table.municipality")
     shown = pd.DataFrame({name: rows["name"], **{heads[c]: rows[c] for c in columns}})
-    wide = {"x": 200, "y": 200, "expected": 135, "residual": 150, "people": 100}
+    wide = {"x": 185, "y": 185, "expected": 135, "residual": 150, "people": 100}
     st.dataframe(
         shown.style.format({heads[c]: digits[c] for c in columns}, na_rep="—"), hide_index=True,
         height="auto" if len(shown) <= 12 else 440, key="relation_table", placeholder="—",
         column_config={
-            name: st.column_config.TextColumn(pinned=True, width=170),
+            name: st.column_config.TextColumn(pinned=True, width=150),
             **{heads[c]: st.column_config.NumberColumn(alignment="right", width=wide[c]) for c in columns},
         },
     )  # fmt: skip
