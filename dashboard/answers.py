@@ -35,8 +35,9 @@ def search_route(base_path: str = "") -> Route:
         asked = request.query_params
         language = asked.get("lang", "es")
         language = language if language in LANGUAGES else "es"
-        found = await run_in_threadpool(_find, asked.get("q", ""), language)
-        told = [_told(entry, language, asked.get("zone", ""), prefix) for entry in found]
+        places = "places" in asked
+        found = await run_in_threadpool(_find, asked.get("q", ""), language, places)
+        told = [_named(e, language) if places else _told(e, language, asked.get("zone", ""), prefix) for e in found]
         return JSONResponse(told, headers={"cache-control": "no-store"})
 
     return Route(f"{prefix}/search", answer, methods=["GET"])
@@ -52,20 +53,30 @@ def _told(entry: Entry, language: str, zone: str, prefix: str) -> dict[str, str]
     return {"kind": kind, "title": entry.title, "about": entry.about, "address": address}
 
 
-def _find(question: str, language: str) -> list[Entry]:
+def _named(entry: Entry, language: str) -> dict[str, str]:
+    """A place for a box that puts its key into an address."""
+    kind = t(f"search.kinds.{entry.kind}", language)
+    return {"kind": kind, "title": entry.title, "about": entry.about, "key": entry.key}
+
+
+def _find(question: str, language: str, places: bool = False) -> list[Entry]:
     engine = connect()
     try:
-        return _index(queries.stamp(engine), language).find(question)
+        return _index(queries.stamp(engine), language, places).find(question)
     finally:
         engine.dispose()
 
 
-@lru_cache(maxsize=4)
-def _index(stamp: str, language: str) -> Index:
-    """Everything there is to find; anew with each publication, as metropolises and people come from the database."""
+@lru_cache(maxsize=8)
+def _index(stamp: str, language: str, places: bool = False) -> Index:
+    """Everything there is to find; anew with each publication, as metropolises and people come from the database.
+
+    places: only what can be compared: municipalities, zones and every state.
+    """
     engine = connect()
     try:
-        entries = [*_pages(language), *_indicators(language), *_zones(language, zones.zones(engine))]
+        entries = _states(language) if places else [*_pages(language), *_indicators(language)]
+        entries += _zones(language, zones.zones(engine))
         entries += _municipalities(language, _people(engine))
     finally:
         engine.dispose()
@@ -100,6 +111,13 @@ def _indicators(language: str) -> list[Entry]:
             Entry("indicator", entry.id, entry.title.in_(language), topic.in_(language), entry.title.es, more, weight)
         )
     return found
+
+
+def _states(language: str) -> list[Entry]:
+    """The states that no zone of the catalogue stands for."""
+    own = {zone.all_of for zone in catalog().zones.values()}
+    keys = [key for key in names() if len(key) == 2 and key not in own]
+    return [Entry("state", key, names()[key], "", weight=0.8) for key in keys]
 
 
 def _zones(language: str, known: dict[str, Zone]) -> list[Entry]:

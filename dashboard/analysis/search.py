@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["page", "indicator", "municipality", "zone"]
+Kind = Literal["page", "indicator", "municipality", "zone", "state"]
 SILENT = frozenset({"de", "del", "la", "el", "los", "las", "y", "e", "en", "con", "a", "of", "the", "and", "in", "for"})
 LONGEST = 80  # characters of a question that are read
 ALIKE = 74  # per cent of likeness from which another spelling may be meant

@@ -13,14 +13,15 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import controls, live, sentences, style, wording, zones
 from dashboard.analysis import comparability, compare, compare_words
 from dashboard.analysis.comparability import Remark
-from dashboard.analysis.compare import MOST, NATION, Party
+from dashboard.analysis.compare import MOST, Party
 from dashboard.controls import Choice, Place
 from dashboard.gaps import Gap
 from dashboard.live import compare as figures
 from dashboard.measures import Total
 from dashboard.overview import called
 from dashboard.parts import frame, guard, widgets
-from data.areas import municipalities_of, names
+from dashboard.parts import places as chosen
+from data.areas import municipalities_of
 from data.catalog import catalog
 from data.entries import Indicator
 
@@ -99,30 +100,11 @@ def answer(here: Place, board: Board) -> str:
 
 
 def places(here: Place, board: Board) -> None:
-    """The places as chips, with every municipality, zone and state to be found by typing."""
-    known = {compare.Party(z.all_of or key, z).key: z for key, z in live.every_zone().items()}
-    known |= {p.key: p.zone for p in board.chosen if p.zone is not None}
-    towns = zones.named(municipalities_of(NATION))
-    states = {key: called(key, here.language) for key in names() if len(key) == 2}
-    labels = {k: zones.label(z, here.language) for k, z in known.items()} | states | towns
-    current = [p.key for p in board.chosen]
-    key = f"{LISTED}:{here.language}"
-    if st.session_state.get(key) != current:  # the reader went back, or followed a link
-        st.session_state[key] = current
-    st.multiselect(
-        here.t("compare.areas"), list(labels), key=key, on_change=_write, args=(key, [p.key for p in usual(here)]),
-        format_func=lambda option: labels.get(option, option), placeholder=here.t("compare.find"), select_all=False,
-        filter_mode="contains", wrap=True,
-    )  # fmt: skip
+    """Who is compared, and who does not fit."""
+    chosen.chips(here, board.chosen, dict(board.called), usual(here))
     if board.beyond:
         left = wording.listed([board.called[p.key] for p in board.beyond], here.language)
         frame.nothing(here.t("compare.too_many", places=left))
-
-
-def _write(key: str, unsaid: list[str]) -> None:
-    """The chosen places go to the address; those the page shows anyway leave no trace."""
-    told = st.session_state[key]
-    controls.write(LISTED, "" if told == unsaid else compare.joined(told))
 
 
 def row(here: Place, board: Board) -> None:

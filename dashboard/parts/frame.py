@@ -106,7 +106,7 @@ def nothing(words: str) -> None:
 
 def address(here: Place, page: str, **chosen: str) -> str:
     """The address of a page of ours, with language and zone, for links in tables."""
-    query = urlencode({**here.address, **chosen})
+    query = urlencode({**here.address, **chosen}, safe=":,/")
     return f"{controls.base_path()}/{ADDRESSES[page]}" + (f"?{query}" if query else "")
 
 

@@ -10,10 +10,22 @@ from dashboard import controls, zones
 from dashboard.controls import Place
 
 _HERE = Path(__file__).parent
+
+
+def markup() -> str:
+    """The box before its script comes."""
+    return (_HERE / "search.html").read_text(encoding="utf-8")
+
+
+def script() -> str:
+    """What makes it answer; given an `address` with {key} in it, the answers are places put into that address."""
+    return (_HERE / "search.js").read_text(encoding="utf-8")
+
+
 _box = st.components.v2.component(
     "observatory_search",
-    html=(_HERE / "search.html").read_text(encoding="utf-8"),
-    js=(_HERE / "search.js").read_text(encoding="utf-8"),
+    html=markup(),
+    js=script(),
     isolate_styles=False,  # so that its links are followed like any other of ours
 )
 WORDS = ("label", "short", "nothing", "failed", "count")
