@@ -97,6 +97,9 @@ def pointer(here: Place, seen: View, choice: Choice) -> None:
     widgets.pointer(here, choice)
     if choice.area in here.members:
         frame.note(about(here, seen, choice.area))
+        link = escape(frame.address(here, "municipality", area=choice.area))
+        words = here.t("portrait.see", place=names().get(choice.area, choice.area))
+        st.html(f'<p class="note"><a href="{link}">{escape(words)}</a></p>')
     elif len(here.members) <= PLACED:
         frame.notes([about(here, seen, area) for area in here.members])
     if len(seen.absent) and len(here.members) > PLACED:

@@ -14,6 +14,7 @@ from dashboard.drawing import Drawing
 from dashboard.gaps import Gap
 from dashboard.overview import Row
 from dashboard.parts import frame
+from dashboard.view import FEW
 from data.catalog import catalog
 
 PEOPLE = "population_total"
@@ -29,9 +30,20 @@ def facts(here: Place) -> None:
         office = offices.named(people.indicator, here.language)
         told.append(here.t("overview.people", people=style.decimal(people.whole.value), period=period, office=office))
     count = len(here.members)
-    told.append(here.t("overview.member" if count == 1 else "overview.members", count=style.decimal(count)))
+    members = here.t("overview.member" if count == 1 else "overview.members", count=style.decimal(count))
     spans = "".join(f"<span>{escape(words)}</span>" for words in told)
+    spans += f"<span>{escape(members)}{_each(here)}</span>"
     st.html(f'<p class="facts">{spans}<span class="declared">{escape(declared(here))}</span></p>')
+
+
+def _each(here: Place) -> str:
+    """The few members of a zone by name, each a link to its portrait."""
+    if len(here.members) > FEW:
+        return ""
+    named = zones.named(here.members).items()
+    return ": " + ", ".join(
+        f'<a href="{escape(frame.address(here, "municipality", area=key))}">{escape(name)}</a>' for key, name in named
+    )
 
 
 def declared(here: Place) -> str:
