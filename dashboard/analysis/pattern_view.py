@@ -10,16 +10,17 @@ import pandas as pd
 
 from dashboard import overview, style
 from dashboard.analysis import rules
-from dashboard.analysis.patterns import ALPHA, FEWEST, SIGNIFICANT, Association, Cluster, Evidence
+from dashboard.analysis.patterns import ALPHA, FEWEST, SIGNIFICANT, Association, Cluster
 from dashboard.analysis.remarks import Remark
 from dashboard.overview import NATION
 from dashboard.view import FEW, members_frame
 from dashboard.zones import members
 from data.areas import municipalities_of
+from data.catalog import catalog
 from data.entries import Indicator, Zone
 
 Scope = Literal["state", "nation"]
-STATISTICS = ("near", "neighbours", "local", "p", "adjusted", "quadrant", "cluster")
+STATISTICS = ("near", "neighbours", "local", "p", "adjusted", "cluster", "evidence")
 
 
 @dataclass(frozen=True)
@@ -27,19 +28,17 @@ class Seen:
     """One figure over a territory.
 
     zone: the reader's; of: the territory looked at, a state or the nation. rows: one a municipality of it (area,
-    name, value, numerator, denominator, status and STATISTICS), in key order. weak: how many municipalities would be
-    in a cluster if each were judged alone. across: whether the other side of the lake is next door.
+    name, value, numerator, denominator, status and STATISTICS), in key order. across: whether the other side of
+    the lake is next door.
     """
 
     indicator: Indicator
     zone: Zone
     of: Zone
     period: str
-    evidence: Evidence
     across: bool
     rows: pd.DataFrame
     found: Association
-    weak: int
     remarks: tuple[Remark, ...]
     pointed: str = ""
 
@@ -47,7 +46,7 @@ class Seen:
     def ours(self) -> tuple[str, ...]:
         """Who is told by name: a small zone's members, else our own; and the one pointed out."""
         known, own = set(self.rows["area"]), members(self.zone)
-        keys = own if len(own) <= FEW else tuple(k for k in municipalities_of(NATION) if style.mark(k))
+        keys = own if len(own) <= FEW else tuple(k for k in catalog().default_zone.members if style.mark(k))
         return tuple(dict.fromkeys(k for k in (*keys, self.pointed) if k in known))
 
     @cached_property
@@ -66,7 +65,7 @@ class Seen:
 
     @property
     def by_chance(self) -> float:
-        """How many municipalities weak evidence would put in a cluster if figures were dealt at random."""
+        """How many municipalities would seem to be in a cluster if figures were dealt at random."""
         return ALPHA * self.found.n
 
 
@@ -89,18 +88,14 @@ def seen(
     of: str,
     period: str,
     found: Association,
-    evidence: Evidence,
     across: bool,
     pointed: str = "",
 ) -> Seen:
     """The view. values: `queries.values` of the period; found: `patterns.associate` over the territory `of`."""
     whole = overview.whole(of)
-    weaker = found.weaker()
-    shown = weaker if evidence == "weak" else found
-    rows = members_frame(values, whole).merge(shown.areas[["area", *STATISTICS]], on="area", how="left")
-    weak = len(weaker.of(*SIGNIFICANT))
+    rows = members_frame(values, whole).merge(found.areas[["area", *STATISTICS]], on="area", how="left")
     remarks = tuple(remarked(indicator, rows.assign(period=period)))
-    return Seen(indicator, zone, whole, period, evidence, across, rows, shown, weak, remarks, pointed)
+    return Seen(indicator, zone, whole, period, across, rows, found, remarks, pointed)
 
 
 def remarked(indicator: Indicator, rows: pd.DataFrame) -> list[Remark]:

@@ -15,6 +15,7 @@ from dashboard.text import t
 from dashboard.wording import counted, listed
 from data.catalog import catalog
 
+MANY = 500  # in a larger territory what is weak is only counted: it would fill the sentence
 NAMED = 3  # up to so many municipalities of a cluster are named in the sentence
 
 
@@ -32,30 +33,34 @@ def finding(seen: Seen, language: str) -> str:
         title=seen.indicator.title.in_(language), period=style.period(seen.period, language),
         place=place(seen, language),
     )  # fmt: skip
-    return " ".join(filter(None, (first, clusters(seen, language), weaker(seen, language))))
+    return " ".join(filter(None, (first, clusters(seen, language))))
 
 
 def clusters(seen: Seen, language: str) -> str:
-    """Who is in a zone: by name while they are few, else how many."""
+    """Who is in a zone, by how sure it is: by name while they are few, else how many; and what chance would make."""
+    firm, weak = (_who(seen.told[seen.told["evidence"] == e], language) for e in ("firm", "weak"))
+    if not firm and not weak:
+        return t("patterns.nobody", language)
+    told = t("patterns.firm", language, zones=firm) if firm else t("patterns.no_firm", language)
+    if not weak:
+        return told
+    chance = style.decimal(max(round(seen.by_chance), 1))
+    if len(seen.rows) > MANY and firm:
+        number = style.decimal(int((seen.told["evidence"] == "weak").sum()))
+        return f"{told} {t('patterns.weak_more', language, count=number, chance=chance)}"
+    key = "patterns.weak_too" if firm else "patterns.weak"
+    return f"{told} {t(key, language, zones=weak, chance=chance)}"
+
+
+def _who(rows: pd.DataFrame, language: str) -> str:
     parts = []
     for cluster in SIGNIFICANT:
-        names = list(seen.told.loc[seen.told["cluster"] == cluster, "name"])
+        names = list(rows.loc[rows["cluster"] == cluster, "name"])
         if names:
             few = len(names) <= NAMED
             who = listed(names, language) if few else t("patterns.many", language, count=counted(len(names), language))
             parts.append(t(f"patterns.in.{cluster}", language, places=who))
-    if not parts:
-        return t(f"patterns.nobody.{seen.evidence}", language)
-    return t(f"patterns.zones.{seen.evidence}", language, zones="; ".join(parts))
-
-
-def weaker(seen: Seen, language: str) -> str:
-    """What the other evidence would say: how many more, and how many chance alone would make."""
-    chance = style.decimal(max(round(seen.by_chance), 1))
-    if seen.evidence == "weak":
-        return t("patterns.by_chance", language, count=chance, n=style.decimal(seen.found.n))
-    more = seen.weak - seen.count(*SIGNIFICANT)
-    return t("patterns.with_weak", language, count=style.decimal(seen.weak), chance=chance) if more > 0 else ""
+    return "; ".join(parts)
 
 
 def of_one(seen: Seen, row: pd.Series, language: str) -> str:
@@ -70,7 +75,9 @@ def of_one(seen: Seen, row: pd.Series, language: str) -> str:
         f"patterns.one.{around}", language, value=value, count=counted(int(row["neighbours"]), language),
         near=style.number(row["near"], seen.indicator, language),
     )  # fmt: skip
-    return f"{told} {t('patterns.one.' + row['cluster'], language)}"
+    kind = t("patterns.one." + row["cluster"], language)
+    sure = t(f"patterns.evidence.{row['evidence']}", language) if row["evidence"] else ""
+    return f"{told} {kind}{', ' + sure if sure else ''}."
 
 
 def of_zone(seen: Seen, members: tuple[str, ...], language: str) -> str:
@@ -98,9 +105,10 @@ def refused(seen: Seen, language: str) -> str:
     )  # fmt: skip
 
 
-def cluster(name: Cluster, language: str) -> str:
-    """A kind of zone as tables and legends name it."""
-    return t(f"patterns.cluster.{name}", language)
+def cluster(name: Cluster, language: str, evidence: str = "") -> str:
+    """A kind of zone as tables and legends name it, with how sure it is where that is said."""
+    words = t(f"patterns.cluster.{name}", language)
+    return f"{words}, {t(f'patterns.evidence.{evidence}', language)}" if evidence else words
 
 
 def p(value: float) -> str:
@@ -126,7 +134,7 @@ def method(seen: Seen, language: str) -> list[tuple[str, str]]:
         "permutations": style.decimal(found.permutations), "seed": str(found.seed), "n": style.decimal(found.n),
         "place": place(seen, language), "chance": style.decimal(max(round(seen.by_chance), 1)),
     }  # fmt: skip
-    told = ["meaning", "neighbours", "global", "local", "firm" if seen.evidence == "firm" else "weak", "chance"]
+    told = ["meaning", "neighbours", "global", "local", "firm", "weak", "chance"]
     lines = [(t(f"patterns.method.{k}.q", language), t(f"patterns.method.{k}.a", language, **fields)) for k in told]
     if not seen.found.refusal:
         lines[2] = (lines[2][0], f"{lines[2][1]} {measured(seen, language)}")

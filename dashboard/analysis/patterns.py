@@ -4,14 +4,14 @@ PySAL's esda draws its permutations from numpy's *global* generator; here it is 
 as it was, so that the same figures always give the same answer. Without numba, 9,999 permutations of 2,469
 municipalities take about 2 s (November 2026); importing esda takes 3.5 s, hence the imports inside.
 
-Two strengths of evidence: «firm» holds the share of false finds among all clusters told under 5 %; «weak» looks at
-each municipality alone, so that chance by itself makes one of twenty look like a cluster.
+A cluster has one of two strengths: «firm» holds the share of false finds among all firm ones under 5 %; «weak» is
+what only a look at that municipality alone supports, so that chance by itself makes one of twenty look like it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 from typing import Literal
 
@@ -41,9 +41,9 @@ class Association:
 
     areas: one row an area asked about, in key order: area, value, near (mean of its neighbours' figures, in the
     indicator's unit), neighbours (how many have a figure), local (Anselin's I), p (pseudo p-value, two-sided),
-    adjusted (p for the false discovery rate), quadrant (where it stands, significant or not; "" where not counted),
-    cluster (of the evidence asked for). moran: the global I; expected: the I of chance; p: its two-sided pseudo
-    p-value; mean: of the areas counted. n: areas counted, those with figure and neighbours.
+    adjusted (p for the false discovery rate), cluster, evidence ("firm", "weak", or "" outside clusters). moran: the
+    global I; expected: the I of chance; p: its two-sided pseudo p-value; mean: of the areas counted. n: areas
+    counted, those with figure and neighbours.
     """
 
     areas: pd.DataFrame
@@ -63,14 +63,10 @@ class Association:
             return "random"
         return "together" if self.moran > self.expected else "apart"
 
-    def weaker(self) -> Association:
-        """The same with each area judged alone, by its own p."""
-        weak = self.areas["p"] <= ALPHA
-        return replace(self, areas=self.areas.assign(cluster=self.areas["quadrant"].where(weak, self.areas["cluster"])))
-
-    def of(self, *clusters: Cluster) -> tuple[str, ...]:
-        """Keys of the areas in these clusters."""
-        return tuple(self.areas.loc[self.areas["cluster"].isin(list(clusters)), "area"])
+    def of(self, cluster: Cluster, *evidence: Evidence) -> tuple[str, ...]:
+        """Keys of the areas in a cluster, of any evidence unless it is named."""
+        rows = self.areas[self.areas["cluster"] == cluster]
+        return tuple(rows.loc[rows["evidence"].isin(evidence), "area"] if evidence else rows["area"])
 
 
 def offered(indicators: Iterable[Indicator]) -> list[str]:
@@ -99,11 +95,13 @@ def associate(
         return Association(areas, len(counted), refusal)
     told = _told(counted, {a: around[a] for a in counted.index}, permutations, seed)
     found = areas.set_index("area")
-    found.loc[counted.index, ["local", "p", "adjusted"]] = told.local
-    found.loc[counted.index, "quadrant"] = told.quadrants
-    found.loc[counted.index[told.sure], "cluster"] = np.array(told.quadrants)[told.sure]
+    found.loc[counted.index, ["local", "p", "adjusted"]] = np.column_stack([told.local, told.p, told.adjusted])
+    weak = counted.index[told.p <= ALPHA]
+    found.loc[weak, "cluster"] = np.array(told.quadrants)[told.p <= ALPHA]
+    found.loc[weak, "evidence"] = "weak"
+    found.loc[counted.index[told.firm], "evidence"] = "firm"
     return Association(
-        found.reset_index(), len(counted), "", told.moran, -1 / (len(counted) - 1), told.p, float(counted.mean()),
+        found.reset_index(), len(counted), "", told.moran, -1 / (len(counted) - 1), told.moran_p, float(counted.mean()),
         permutations, seed,
     )  # fmt: skip
 
@@ -121,8 +119,8 @@ def _listed(values: pd.Series, figures: pd.Series, around: Mapping[str, list[str
             "local": float("nan"),
             "p": float("nan"),
             "adjusted": float("nan"),
-            "quadrant": "",
             "cluster": [states[a] for a in values.index],
+            "evidence": "",
         }
     )
 
@@ -138,10 +136,12 @@ def _refused(figures: pd.Series, counted: pd.Series) -> Refusal:
 @dataclass(frozen=True)
 class _Told:
     moran: float
-    p: float
-    local: np.ndarray  # columns local I, p, adjusted p
+    moran_p: float
+    local: np.ndarray
+    p: np.ndarray
+    adjusted: np.ndarray
+    firm: np.ndarray
     quadrants: list[Cluster]
-    sure: np.ndarray
 
 
 def _told(figures: pd.Series, around: Mapping[str, list[str]], permutations: int, seed: int) -> _Told:
@@ -168,9 +168,8 @@ def _told(figures: pd.Series, around: Mapping[str, list[str]], permutations: int
             np.random.set_state(before)
     p = np.minimum(2 * np.asarray(one_sided, dtype="float64"), 1.0)  # esda's own two-sided test is thrice as slow
     return _Told(
-        float(whole.I), min(2 * float(whole.p_sim), 1.0),
-        np.column_stack([local.Is, p, false_discovery_control(p, method="bh")]),
-        [_QUADRANTS[int(q)] for q in local.q], p <= fdr(p, ALPHA),
+        float(whole.I), min(2 * float(whole.p_sim), 1.0), local.Is, p, false_discovery_control(p, method="bh"),
+        p <= fdr(p, ALPHA), [_QUADRANTS[int(q)] for q in local.q],
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ AIR = 0.08
 SHAPES: Mapping[str, str] = {
     "high": "circle", "low": "square", "high_among_low": "triangle-up", "low_among_high": "triangle-down",
 }  # fmt: skip
+CROWD = 500  # beyond so many municipalities marks are smaller
 INNER = 100  # least height of the plot that labels are placed in
 # corner of the chart → (x, y) on paper, and which of the four kinds stands there
 CORNERS: Mapping[str, tuple[float, float]] = {
@@ -46,29 +47,39 @@ def neighbourhood(
     *,
     height: int = 480,
 ) -> go.Figure:
-    """Municipalities (area, name, value, near, cluster, said) with a figure and neighbours; ours named.
+    """Municipalities (area, name, value, near, cluster, evidence, said) with a figure and neighbours; ours named.
 
-    mean: of the municipalities, marked on both axes. inks: cluster → colour. said: what a touch tells.
+    mean: of the municipalities, marked on both axes. inks: cluster → colour. said: what a touch tells. What is weak is
+    hollow.
     """
     figure = blank(colours, height)
     told = rows.dropna(subset=["value", "near"])
     named = [o.area for o in ours]
+    size = 9 if len(told) <= CROWD else 6
     others = told[~told["area"].isin(named)]
-    figure.add_trace(_dots(others[~others["cluster"].isin(list(SHAPES))], colours.other, "circle", 5, colours))
+    figure.add_trace(
+        _dots(others[~others["cluster"].isin(list(SHAPES))], colours.other, "circle", 5 if size == 9 else 3, colours)
+    )
     for cluster, shape in SHAPES.items():
-        figure.add_trace(_dots(others[others["cluster"] == cluster], inks[cluster], shape, 9, colours))
+        own = others[others["cluster"] == cluster]
+        for firm in (False, True):
+            rows_ = own[(own["evidence"] == "firm") == firm]
+            figure.add_trace(_dots(rows_, inks[cluster], shape, size, colours, hollow=not firm))
     _scale(figure, told, mean, words)
     _corners(figure, words, colours)
     _named(figure, told.set_index("area"), ours, height, colours)
     return figure
 
 
-def _dots(rows: pd.DataFrame, colour: str, shape: str, size: int, colours: Palette) -> go.Scatter:
+def _dots(
+    rows: pd.DataFrame, colour: str, shape: str, size: int, colours: Palette, *, hollow: bool = False
+) -> go.Scatter:
     return go.Scatter(
         x=list(rows["value"]), y=list(rows["near"]), mode="markers", name="", customdata=list(rows["area"]),
         marker={
-            "size": size, "color": colour, "symbol": shape, "opacity": 0.65 if size < 9 else 1,
-            "line": {"width": 0.5 if size < 9 else 1, "color": colours.background},
+            "size": size, "color": colours.background if hollow else colour, "symbol": shape,
+            "opacity": 0.65 if size < 6 else 1,
+            "line": {"width": (2 if size == 9 else 1) if hollow else 0.5, "color": colour if hollow else colours.background},
         },
         text=list(rows["said"]), hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip

@@ -25,7 +25,6 @@ def downloads(here: Place, seen: Seen) -> None:
     said, link = words.finding(seen, here.language), address(here, seen)
     how = here.t(
         "patterns.take.method_of", permutations=style.decimal(seen.found.permutations), seed=str(seen.found.seed),
-        evidence=here.t(f"patterns.map.method.{seen.evidence}").rstrip("."),
         measured=words.measured(seen, here.language),
     )  # fmt: skip
     file = export.table(
@@ -50,7 +49,8 @@ def tidy(here: Place, seen: Seen) -> pd.DataFrame:
         "value": rows["value"], "numerator": rows["numerator"], "denominator": rows["denominator"],
         "status": rows["status"], "neighbours": rows["neighbours"].astype("float64"),
         "neighbours_mean": rows["near"], "statistic": rows["local"], "p_value": rows["p"],
-        "p_adjusted": rows["adjusted"], "cluster": [words.cluster(c, here.language) for c in rows["cluster"]],
+        "p_adjusted": rows["adjusted"],
+        "cluster": [words.cluster(c, here.language, e) for c, e in zip(rows["cluster"], rows["evidence"], strict=True)],
     })  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def address(here: Place, seen: Seen) -> str:
     return controls.permalink(
         here, "patterns", indicator=seen.indicator.id, period=seen.period,
         among="nation" if seen.of.all_of == "00" else "state", neighbours=NEIGHBOURS[seen.across],
-        evidence=seen.evidence, area=seen.pointed,
+        area=seen.pointed,
     )  # fmt: skip
 
 

@@ -61,16 +61,17 @@ def scatter(here: Place, seen: Seen) -> None:
 
 def figure(here: Place, seen: Seen, *, dark: bool) -> go.Figure:
     """The scatter, for the page and for paper."""
-    palette, steps = style.palette(dark), pattern_map.colours(dark).steps
-    inks: dict[str, str] = dict(zip(pattern_map.STEPS, steps, strict=True))
+    palette = style.palette(dark)
+    low, *_, high = palette.diverging
+    inks = {"high": high, "low": low, "high_among_low": high, "low_among_high": low}
     number: Callable[[float], str] = lambda value: style.number(value, seen.indicator, here.language)  # noqa: E731
     said = [
         here.t(
             "patterns.chart.hover", name=name, value=number(value), near=number(near),
-            cluster=words.cluster(cluster, here.language),
+            cluster=words.cluster(cluster, here.language, evidence),
         )
-        for name, value, near, cluster in zip(
-            *(seen.rows[c] for c in ("name", "value", "near", "cluster")), strict=True
+        for name, value, near, cluster, evidence in zip(
+            *(seen.rows[c] for c in ("name", "value", "near", "cluster", "evidence")), strict=True
         )
     ]  # fmt: skip
     unit = style.unit_label(seen.indicator, here.language)
@@ -99,30 +100,35 @@ def table(here: Place, seen: Seen) -> None:
     """Who is in a zone, with the figures that put it there; ours always."""
     rows = pd.concat([seen.told, seen.rows[seen.rows["area"].isin(list(seen.ours))]]).drop_duplicates("area")
     frame.section(here.t("patterns.table.heading" if len(seen.told) else "patterns.table.ours"))
-    p = "adjusted" if seen.evidence == "firm" else "p"
     heads = {
         "name": here.t("patterns.table.municipality"),
         "value": wording.capital(style.unit_label(seen.indicator, here.language)),
         "near": here.t("patterns.table.near"),
         "neighbours": here.t("patterns.table.neighbours"),
         "cluster": here.t("patterns.table.cluster"),
-        p: here.t(f"patterns.table.{seen.evidence}"),
+        "evidence": here.t("patterns.table.evidence"),
+        "p": here.t("patterns.table.p"),
+        "adjusted": here.t("patterns.table.adjusted"),
     }
-    shown = rows.assign(cluster=[words.cluster(c, here.language) for c in rows["cluster"]])[list(heads)]
+    shown = rows.assign(
+        cluster=[words.cluster(c, here.language) for c in rows["cluster"]],
+        evidence=[here.t(f"patterns.table.sure.{e}") if e else style.ABSENT for e in rows["evidence"]],
+    )[list(heads)]
     digits: Callable[[float], str] = lambda v: style.number(v, seen.indicator, here.language, unit=False)  # noqa: E731
-    formats = {heads["value"]: digits, heads["near"]: digits, heads["neighbours"]: style.decimal, heads[p]: words.p}
+    formats = {heads["value"]: digits, heads["near"]: digits, heads["neighbours"]: style.decimal, heads["p"]: words.p}
+    formats[heads["adjusted"]] = words.p
     st.dataframe(
         shown.rename(columns=heads).style.format(formats, na_rep="—"), hide_index=True,
         height="auto" if len(shown) <= 12 else 440, key="table", placeholder="—",
         column_config={
             heads["name"]: st.column_config.TextColumn(pinned=True, width="medium"),
-            heads["cluster"]: st.column_config.TextColumn(width="medium"),
+            heads["cluster"]: st.column_config.TextColumn(width="small"),
             **{head: st.column_config.NumberColumn(alignment="right") for head in formats},
         },
     )  # fmt: skip
     place, n = words.place(seen, here.language), style.decimal(seen.found.n)
     frame.notes([
-        here.t(f"patterns.table.note.{seen.evidence}", **({"n": n} if seen.evidence == "firm" else {})),
+        here.t("patterns.table.note", n=n),
         here.t("patterns.table.data", count=style.decimal(len(seen.rows)), place=place),
     ])  # fmt: skip
 

@@ -35,13 +35,10 @@ def look(here: Place, indicator: Indicator) -> Seen:
     scope = next(s for s in scopes if s == controls.asked("among", scopes, scopes[0]))
     of = pattern_view.territory(here.zone, scope)
     across = doors.by_the_lake(of) and controls.asked("neighbours", NEIGHBOURS, "land") == "across"
-    evidence = next(e for e in patterns.EVIDENCE if e == controls.asked("evidence", patterns.EVIDENCE, "firm"))
     area = controls.asked("area", municipalities_of(of), "")
     with st.spinner(here.t("patterns.working")):
         found = doors.associated(indicator.id, period, of, across)
-    return pattern_view.seen(
-        indicator, live.values(indicator.id, period), here.zone, of, period, found, evidence, across, area
-    )
+    return pattern_view.seen(indicator, live.values(indicator.id, period), here.zone, of, period, found, across, area)
 
 
 def options() -> list[str]:
@@ -72,7 +69,7 @@ def lead(here: Place, seen: Seen) -> None:
 
 
 def row(here: Place, seen: Seen) -> None:
-    """The controls: which figure and when, among whom, who is a neighbour, how sure."""
+    """The controls: which figure and when, among whom, who is a neighbour."""
     where = f"{seen.indicator.id}_{seen.of.all_of}"
     with st.container(horizontal=True, key="pattern_controls", vertical_alignment="bottom", gap="small"):
         widgets.indicator(here, "indicator", seen.indicator.id, options(), ("period",), unsaid())
@@ -90,10 +87,6 @@ def row(here: Place, seen: Seen) -> None:
                 here, "neighbours", list(NEIGHBOURS), NEIGHBOURS[seen.across],
                 lambda key: here.t(f"patterns.options.{key}"), where, omitted="land",
             )  # fmt: skip
-        widgets.select(
-            here, "evidence", list(patterns.EVIDENCE), seen.evidence, lambda key: here.t(f"patterns.options.{key}"),
-            where, omitted="firm",
-        )  # fmt: skip
 
 
 def _period(here: Place, seen: Seen) -> None:
