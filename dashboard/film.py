@@ -43,14 +43,14 @@ def revision(values: Mapping[str, Any]) -> str:
 
 
 def frames(
-    indicator: Indicator, zone: Zone, every: pd.DataFrame, classing: Classing, language: str
+    indicator: Indicator, zone: Zone, every: pd.DataFrame, classing: Classing, language: str, only: Sequence[str] = ()
 ) -> dict[str, dict[str, Any]]:
-    """Period → frame, of every period of the zone's members (`every`: area, period, value, status).
+    """Period → frame, of every period of the zone's members (`every`: area, period, value, status), or of some only.
 
     A frame has the keys FRAME of `drawing.spec`, `steps` (colours) and `revision`, as the page's own map has it.
     """
     found: dict[str, dict[str, Any]] = {}
-    for period, own, classes, most, moving in _stills(indicator, zone, every, classing):
+    for period, own, classes, most, moving in _stills(indicator, zone, every, classing, only):
         drawn = picture.drawing(
             indicator, own, classes, language, title="", subtitle="", source="", alternative="",
             dark=classing.dark, moving=moving, largest=most,
@@ -62,11 +62,13 @@ def frames(
 
 
 def _stills(
-    indicator: Indicator, zone: Zone, every: pd.DataFrame, classing: Classing
+    indicator: Indicator, zone: Zone, every: pd.DataFrame, classing: Classing, only: Sequence[str]
 ) -> Iterator[tuple[str, pd.DataFrame, Classes | None, float, bool]]:
     """Each period with its rows, classes, largest figure, and whether its limits hold for others too."""
     limits: dict[str, Classes | None] = {}
     for period, rows in every.groupby("period", sort=True):
+        if only and period not in only:
+            continue
         same = comparable(indicator, every, str(period))
         first = str(same["period"].min())
         own = members_frame(rows, zone)
@@ -91,6 +93,19 @@ class Reel:
     current: str
     empty: frozenset[str]
     breaks: tuple[str, ...]
+
+
+def sampled(periods: Sequence[str], most: int) -> list[str]:
+    """At most so many of the periods, evenly, the first and the last among them."""
+    if len(periods) <= most:
+        return list(periods)
+    steps = (len(periods) - 1) / (most - 1)
+    return [periods[round(n * steps)] for n in range(most)]
+
+
+def since(indicator: Indicator, period: str) -> str:
+    """The break of method a period comes after; "" before the first."""
+    return max((b.period for b in indicator.breaks if b.period <= period), default="")
 
 
 def reel(indicator: Indicator, periods: Sequence[str], current: str, every: pd.DataFrame) -> Reel:

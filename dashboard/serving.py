@@ -51,7 +51,8 @@ async def _frames(request: Request) -> Response:
             asked["method"], int(asked["k"]), tuple(float(c) for c in asked.get("cuts", "").split(",") if c),
             asked.get("dark") == "1",
         )  # fmt: skip
-        told = (asked["indicator"], asked["breakdown"], asked["zone"], classing, asked["lang"])
+        only = tuple(p for p in asked.get("only", "").split(",") if p)
+        told = (asked["indicator"], asked["breakdown"], asked["zone"], classing, asked["lang"], only)
         body = await run_in_threadpool(films.packed, *told)
     except (KeyError, ValueError, UnknownZone):
         return PlainTextResponse("Not found", 404, {"cache-control": "no-store"})

@@ -24,6 +24,7 @@ _LEGEND_PX = 48
 _HERE = Path(__file__).parent
 _SCRIPTS = (
     "labels.js",
+    "fetched.js",
     "lines.js",
     "print.js",
     "hand.js",
@@ -32,7 +33,8 @@ _SCRIPTS = (
 )  # one module to the browser; map.js comes last
 
 
-def _file(name: str) -> str:
+def source(name: str) -> str:
+    """The text of a file of this room."""
     return (_HERE / name).read_text(encoding="utf-8")
 
 
@@ -40,14 +42,14 @@ def _file(name: str) -> str:
 def _mount(ratio: float, height: int, key: int) -> ComponentRenderer:
     """The component for one shape of map: only its own markup is there before any script runs."""
     style = {"ratio": f"{ratio:.2f}", "height": str(height), "key": str(key)}
-    html = _file("map.html")
+    html = source("map.html")
     for name, value in style.items():
         html = html.replace("{" + name + "}", value)
     return st.components.v2.component(
         f"observatory_map_{style['ratio']}_{height}_{key}",
         html=html,
-        css=_file("map.css"),
-        js="\n".join(_file(name) for name in _SCRIPTS),
+        css=source("map.css"),
+        js="\n".join(source(name) for name in _SCRIPTS),
     )
 
 
@@ -75,7 +77,7 @@ def show(
     values = spec(drawing)
     data = {
         "spec": values,
-        "geometry": f"{_base_path()}/geo/{values['geometry']}",
+        "geometry": f"{base_path()}/geo/{values['geometry']}",
         "revision": revision(values),
         "chosen": chosen,
         "reel": reel,
@@ -85,18 +87,19 @@ def show(
     mount = _mount(max(ratio, 0.3), height, 0 if values["kind"] == "outline" else _LEGEND_PX)
     told = mount(
         data=data, key=key,
-        on_chosen_change=partial(_tell, key, "chosen", on_chosen),
-        on_period_change=partial(_tell, key, "period", on_period),
+        on_chosen_change=partial(tell, key, "chosen", on_chosen),
+        on_period_change=partial(tell, key, "period", on_period),
     ).chosen  # fmt: skip
     return str(told) if told else None
 
 
-def _base_path() -> str:
+def base_path() -> str:
+    """The path the server is mounted under: "" or "/tablero"."""
     base = str(st.get_option("server.baseUrlPath")).strip("/")
     return f"/{base}" if base else ""
 
 
-def _tell(key: str, name: str, act: Act | None) -> None:
+def tell(key: str, name: str, act: Act | None) -> None:
     """Streamlit reports a trigger only when a callback asks for it, with or without anything to do."""
     value = st.session_state[key][name]
     if act is not None and value:

@@ -1,19 +1,5 @@
 // One map: fetches a level's shapes once, then only repaints them; reports the area a reader chooses.
 // The shapes lie in one SVG in the level's units; text and circles in a second one, in pixels above it.
-const levels = (globalThis[Symbol.for("observatory.levels")] ??= new Map());
-
-function fetchLevel(url) {
-  if (!levels.has(url)) {
-    const answer = fetch(url).then((reply) => {
-      if (!reply.ok) throw new Error(`${url}: ${reply.status}`);
-      return reply.json();
-    });
-    answer.catch(() => levels.delete(url)); // the next repaint may try again
-    levels.set(url, answer);
-  }
-  return levels.get(url);
-}
-
 class Atlas {
   constructor(root) {
     this.root = root;

@@ -1,20 +1,6 @@
 // The periods of a map: a slider that turns to another period at once, on frames fetched while nothing else is to do.
 // The server hears of it when the reader rests, and answers with sentence, dots and table for the period on screen.
-const films = (globalThis[Symbol.for("observatory.films")] ??= new Map());
-const REST_MS = 250, STEP_MS = 1000, KEPT = 12;
-
-function fetchFilm(url) {
-  if (!films.has(url)) {
-    const answer = fetch(url).then((reply) => {
-      if (!reply.ok) throw new Error(`${url}: ${reply.status}`);
-      return reply.json();
-    });
-    answer.catch(() => films.delete(url));
-    films.set(url, answer);
-    if (films.size > KEPT) films.delete(films.keys().next().value);
-  }
-  return films.get(url);
-}
+const REST_MS = 250, STEP_MS = 1000;
 
 class Timeline {
   constructor(atlas) {

@@ -75,6 +75,7 @@ def address(here: Place, choice: Choice) -> str:
     return controls.permalink(
         here, "map", indicator=choice.indicator.id, period=choice.period, breakdown=choice.breakdown,
         method=choice.method, k=str(choice.k), cuts=",".join(f"{c:g}" for c in choice.cuts), area=choice.area,
+        view="" if choice.view == "map" else choice.view,
     )  # fmt: skip
 
 
@@ -82,12 +83,13 @@ def citation(here: Place, seen: View, choice: Choice, origin: Provenance) -> str
     """How to name this view in a document."""
     return (
         f"{here.t('site.name')}. «{seen.indicator.title.in_(here.language)}», {atlas.caption(here, seen)}. "
-        f"{_cited(here, seen, origin)} {here.t('origin.captured')}: "
+        f"{cited(here, seen, origin)} {here.t('origin.captured')}: "
         f"{style.day(origin.retrieved_at, here.language)}. {address(here, choice)}"
     )
 
 
-def _cited(here: Place, seen: View, origin: Provenance) -> str:
+def cited(here: Place, seen: View, origin: Provenance) -> str:
+    """The offices behind a view, as its citation names them."""
     return offices.citation(seen.indicator, origin.source["citation"][here.language], here.language)
 
 
@@ -102,5 +104,5 @@ def downloads(here: Place, seen: View, choice: Choice) -> None:
         period=seen.period, breakdown=seen.breakdown, address=address(here, choice),
     )  # fmt: skip
     map_ = replace(atlas.picture_of(here, seen, choice, dark=False), name=here.t("map.pictures.map"))
-    pictures: list[Drawing | Plate] = [map_, *charts.plates(here, seen, choice, _cited(here, seen, origin))]
+    pictures: list[Drawing | Plate] = [map_, *charts.plates(here, seen, choice, cited(here, seen, origin))]
     take.bar(here, chosen, pictures, citation(here, seen, choice, origin))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard import controls, film, live, style, zones
@@ -36,17 +37,17 @@ def reel(here: Place, seen: View, choice: Choice) -> dict[str, Any] | None:
         "period": choice.period,
         "light": len(every) <= AT_ONCE,
         "periods": [{**p, "empty": p["id"] in made.empty, "break": p["id"] in made.breaks} for p in told],
-        "said": [_said(here, made, at) for at in range(len(made.breaks) + 1)],
+        "said": [broken(here, made.breaks, at) for at in range(len(made.breaks) + 1)],
         "words": {"period": here.t("controls.period"), **{w: here.t(f"time.{w}") for w in ("play", "stop", "empty")}},
     }
 
 
-def _said(here: Place, made: film.Reel, at: int) -> str:
+def broken(here: Place, breaks: Sequence[str], at: int) -> str:
     """What is not comparable with the periods of one stretch, the first of which is 0."""
-    if not made.breaks:
+    if not breaks:
         return ""
     since = at > 0
-    period = style.period(made.breaks[at - 1 if since else 0], here.language)
+    period = style.period(breaks[at - 1 if since else 0], here.language)
     return here.t("time.break_since" if since else "time.break_before", period=period)
 
 

@@ -6,7 +6,7 @@ Of one period, of every period side by side, or what changed between two.
 from __future__ import annotations
 
 from dashboard import controls
-from dashboard.parts import atlas, charts, frame, moves, origin, widgets
+from dashboard.parts import atlas, charts, frame, moves, origin, widgets, years
 
 here = controls.place()
 choice = controls.choice()
@@ -15,6 +15,8 @@ frame.title(choice.indicator.title.in_(here.language))
 
 if choice.view == "change":
     moves.show(here, choice)
+elif choice.view == "years":
+    years.show(here, choice)
 else:
     seen = atlas.look(here, choice)
     frame.lead(seen.finding(here.language))
