@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
@@ -50,36 +50,35 @@ def map_(here: Place, seen: FlowView) -> None:
 
 
 def arrows(here: Place, seen: FlowView, *, dark: bool) -> tuple[Drawing, str]:
-    """The map, and in words which of its flows lie beyond it."""
-    top, small = seen.top, len(seen.members) <= FEW
+    """The map, and in words which of the municipalities at the other end lie beyond it."""
     level, view, kept = seen.framed
-    near = {(a, b) for a, b, _ in kept}
-    far = top[[(a, b) not in near for a, b in zip(top["origin"], top["destination"], strict=True)]]
-    end = "destination" if seen.direction == "out" else "origin"
-    others = dict(zip(seen.ranked["area"], seen.ranked["persons"], strict=True))
-    shown = dict.fromkeys([*(seen.members if small else ()), *(key for a, b, _ in kept for key in (a, b))])
-    ends = {pair[end == "destination"] for pair in near}
-    lines = [Line(a, b, persons, _colour(seen, a, b, dark)) for a, b, persons in kept]
-    heading = _heading(here, seen)
-    listed = flow_words.listed(top, lambda key: seen.named(key, here.language), here.language)
+    members = seen.members if len(seen.members) <= FEW else ()
+    shown = dict.fromkeys([*members, *(key for a, b, _ in kept for key in (a, b))])
+    ends = {pair[seen.direction == "out"] for pair in kept}
+    persons = dict(zip(seen.ranked["area"], seen.ranked["persons"], strict=True))
+    off = _off(here, seen, ends, persons)
+    heading, width = _heading(here, seen), _width(here, seen)
+    listed = flow_words.listed(seen.top, lambda key: seen.named(key, here.language), here.language)
     drawing = Drawing(
         level=level,
-        marks=tuple(_mark(here, seen, key, others.get(key) if key in ends else None) for key in shown),
+        marks=tuple(_mark(seen, key, persons.get(key) if key in ends else None) for key in shown),
         palette=picture.colours(dark, None), words=picture.words(here.language),
-        title=here.t(f"flows.title.{seen.movement.kind}"), subtitle=f"{caption(here, seen)}. {_width(here, seen)}",
+        title=here.t(f"flows.title.{seen.movement.kind}"), subtitle=f"{caption(here, seen)}. {width} {off}".strip(),
         source=cited(here, seen), language=here.language, measure=here.t("flows.bars_axis").lower(),
-        alternative=here.t("flows.map_alternative", heading=heading, list=listed), view=view, lines=tuple(lines),
+        alternative=here.t("flows.map_alternative", heading=heading, list=listed), view=view,
+        lines=tuple(Line(a, b, count, _colour(seen, a, b, dark)) for a, b, count in kept),
     )  # fmt: skip
-    if far.empty:
-        return drawing, ""
-    words = [
-        f"{seen.named(key, here.language)} ({style.decimal(persons)})"
-        for key, persons in far.groupby(end, sort=False)["persons"].sum().items()
-    ]
-    return drawing, here.t("flows.map_off", places=wording.listed(words, here.language))
+    return drawing, off
 
 
-def _mark(here: Place, seen: FlowView, key: str, persons: float | None) -> Mark:
+def _off(here: Place, seen: FlowView, ends: Collection[str], persons: Mapping[str, float]) -> str:
+    """Who of the largest flows lies beyond the view, with the figure of its bar."""
+    others = dict.fromkeys(seen.top["destination" if seen.direction == "out" else "origin"])
+    beyond = [f"{seen.named(key, here.language)} ({style.decimal(persons[key])})" for key in others if key not in ends]
+    return here.t("flows.map_off", places=wording.listed(beyond, here.language)) if beyond else ""
+
+
+def _mark(seen: FlowView, key: str, persons: float | None) -> Mark:
     words = "" if persons is None else style.decimal(persons)
     return Mark(key, printed=words, highlighted=key in seen.group and len(seen.members) <= FEW)
 
@@ -93,7 +92,7 @@ def _colour(seen: FlowView, origin: str, destination: str, dark: bool) -> str:
 
 def bars(here: Place, seen: FlowView) -> None:
     """Who takes (or sends) most, and the rest in one bar."""
-    frame.section(here.t(f"flows.bars.{seen.movement.kind}.{seen.direction}"))
+    frame.section(_bars_title(here, seen))
     told = ranking(here, seen, dark=here.dark)
     listed = "; ".join(f"{bar.name}, {bar.words}" for bar in told[:5])
     figure = ranked_bars(told, style.palette(here.dark))
@@ -144,7 +143,7 @@ def plates(here: Place, seen: FlowView) -> list[Drawing | Plate]:
     """The pictures to take away, in the light colours of paper."""
     source = cited(here, seen)
     told = ranking(here, seen, dark=False)
-    title = here.t(f"flows.bars.{seen.movement.kind}.{seen.direction}")
+    title = _bars_title(here, seen)
     chart = Plate(
         ranked_bars(told, style.palette(False), width=900), title, f"{caption(here, seen)}. {_bars_note(here, seen)}",
         source,
@@ -163,6 +162,12 @@ def cited(here: Place, seen: FlowView) -> str:
     return catalog().sources[seen.movement.source].citation.in_(here.language)
 
 
+def _bars_title(here: Place, seen: FlowView) -> str:
+    if seen.sides is not None:
+        return here.t(f"flows.bars_totals.{seen.direction}")
+    return here.t(f"flows.bars.{seen.movement.kind}.{seen.direction}")
+
+
 def _bars_note(here: Place, seen: FlowView) -> str:
     if seen.sides is not None:
         return here.t(f"flows.bars_note_totals.{seen.movement.kind}.{seen.direction}")
@@ -177,4 +182,4 @@ def _width(here: Place, seen: FlowView) -> str:
     if seen.moving.empty:
         return ""
     largest = flow_words.persons(float(seen.moving["persons"].iloc[0]), here.language)
-    return here.t("flows.map_width", largest=largest)
+    return f"{here.t('flows.map_width', largest=largest)} {here.t(f'flows.map_number.{seen.direction}')}"

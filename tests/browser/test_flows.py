@@ -15,8 +15,8 @@ pytestmark = pytest.mark.browser
 
 
 def test_who_studies_where_both_ways_and_of_one_municipality(desktop: Page, address: str, watch: Watch) -> None:
-    visit(desktop, address + "/flujos")
-    expect(desktop.locator("h1")).to_have_text("Quién estudia dónde")
+    visit(desktop, address + "/flujos?kind=nonsense&direction=sideways&area=99999&period=1999")
+    expect(desktop.locator("h1")).to_have_text("Quién estudia dónde")  # what does not exist is the default
     expect(desktop.locator("[data-painted] .flow")).to_have_count(12)
     choose(desktop, "Municipio", "Poncitlán")
     desktop.wait_for_url("**area=14066**")
