@@ -54,7 +54,7 @@ def arrows(here: Place, seen: FlowView, *, dark: bool) -> tuple[Drawing, str]:
     level, view, kept = seen.framed
     members = seen.members if len(seen.members) <= FEW else ()
     shown = dict.fromkeys([*members, *(key for a, b, _ in kept for key in (a, b))])
-    ends = {pair[seen.direction == "out"] for pair in kept}
+    ends = {b if seen.direction == "out" else a for a, b, _ in kept}
     persons = dict(zip(seen.ranked["area"], seen.ranked["persons"], strict=True))
     off = _off(here, seen, ends, persons)
     heading, width = _heading(here, seen), _width(here, seen)
