@@ -6,13 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import live, queries
-from dashboard.analysis import bands, similarity
-from dashboard.analysis.bands import BandPlace
+from dashboard.analysis import similarity
 from dashboard.analysis.similarity import Pairs, Space
 from dashboard.matrix_queries import matrix
 from data.catalog import catalog
-
-PEOPLE = "population_total"
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)  # read only: no copy of 2,478 rows for each reader
@@ -24,17 +21,6 @@ def _figures(at: str) -> pd.DataFrame:
 def figures() -> pd.DataFrame:
     """Municipality × indicator of every facet; not to be written to."""
     return _figures(live.stamp())
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _people(at: str) -> pd.Series:
-    values = live.values(PEOPLE, live.latest(PEOPLE))
-    return values[values["level"] == "municipality"].set_index("area")["value"].dropna()
-
-
-def people() -> pd.Series:
-    """Municipality → inhabitants in the newest census; not to be written to."""
-    return _people(live.stamp())
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -65,18 +51,6 @@ def _standing(at: str) -> pd.DataFrame:
 def standing() -> pd.DataFrame:
     """Per cent of municipalities with a lower figure, for the figures of every facet."""
     return _standing(live.stamp())
-
-
-@st.cache_data(max_entries=2048, show_spinner=False)
-def _place(at: str, indicator: str, period: str, area: str) -> BandPlace | None:
-    entry = catalog().indicators[indicator]
-    values = live.values(indicator, period)
-    return bands.place(entry, values, people(), area, catalog().sources[entry.source].confidence)
-
-
-def place(indicator: str, period: str, area: str) -> BandPlace | None:
-    """The place of a municipality among those of its size in one indicator; None where it is not ranked."""
-    return _place(live.stamp(), indicator, period, area)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -9,8 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import contrasts, controls, export, live, offices, picture, sentences, style, wording
+from dashboard.analysis import bands
 from dashboard.controls import Choice, Place
 from dashboard.drawing import Drawing
+from dashboard.live import bands as sizes
 from dashboard.overview import called
 from dashboard.parts import caution, frame, guard, time, widgets
 from dashboard.view import View, view
@@ -107,14 +109,16 @@ def pointer(here: Place, seen: View, choice: Choice) -> None:
 
 
 def about(here: Place, seen: View, area: str) -> str:
-    """One municipality in words: figure, and place among its state's."""
+    """One municipality in words: figure, place among its state's and among those of its size."""
     found = seen.own.set_index("area").loc[area]
     if pd.isna(found["value"]):
         return f"{found['name']}: {catalog().vocabulary.statuses[found['status']].in_(here.language)}."
     words = style.number(found["value"], seen.indicator, here.language)
     rank = found["rank_state"] if caution.ranked(seen) else pd.NA
     place = contrasts.place(rank, found["of_state"], seen.indicator, called(area[:2], here.language), here.language)
-    return f"{found['name']}: {words}{', ' + place if place else ''}."
+    size = sizes.place(seen.indicator.id, seen.period, area) if place and seen.breakdown == "total" else None
+    told = ", ".join(filter(None, (words, place, bands.said(size, here.language))))
+    return f"{found['name']}: {told}."
 
 
 def nothing(here: Place, seen: View) -> None:

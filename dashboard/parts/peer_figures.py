@@ -14,6 +14,7 @@ from dashboard.analysis.peers import Peers
 from dashboard.charts.axes import Ours
 from dashboard.charts.positions import Strip, positions
 from dashboard.controls import Place
+from dashboard.live import bands as sizes
 from dashboard.live import peers as doors
 from dashboard.overview import NATION, called
 from dashboard.parts import charts, frame, peers, take
@@ -94,14 +95,14 @@ def table(here: Place, told: Peers, chosen: Choice) -> None:
 def by_size(here: Place, area: str) -> None:
     """Its place among those of its size, in its state and in Mexico, in one figure of each topic."""
     frame.section(here.t("bands.title"))
-    place, people = names()[area], doors.people().get(area)
+    place, people = names()[area], sizes.people().get(area)
     band = bands.band_of(people)
     if band is None or people is None:
         frame.nothing(here.t("bands.unknown", place=place))
         return
     lines = standings(area)
-    period = style.period(live.latest(doors.PEOPLE), here.language)
-    size = {"count": style.decimal(len(bands.members(doors.people(), area))), "band": band.title.in_(here.language)}
+    period = style.period(live.latest(sizes.PEOPLE), here.language)
+    size = {"count": style.decimal(len(bands.members(sizes.people(), area))), "band": band.title.in_(here.language)}
     told = here.t("bands.sentence", place=place, people=style.decimal(float(people)), period=period, **size)
     best = peer_words.ends([(line.indicator.id, line.band) for line in lines if line.band], here.language)
     st.html(f'<p class="about">{escape(f"{told} {best}".strip())}</p>')
@@ -127,7 +128,7 @@ def standings(area: str) -> list[peer_list.Standing]:
             for k in ("state", "nation")
         )
         state = state if state is not None and state[1] >= bands.FEWEST else None
-        band = doors.place(name, row["period"], area)
+        band = sizes.place(name, row["period"], area)
         found.append(peer_list.Standing(entry, row["period"], value, row["status"], band, state, nation))
     return found
 

@@ -14,6 +14,7 @@ from dashboard.analysis import peers as peers_
 from dashboard.analysis.peers import COMPARED, Peers
 from dashboard.controls import Place
 from dashboard.drawing import Drawing
+from dashboard.live import bands as sizes
 from dashboard.live import peers as doors
 from dashboard.parts import frame
 from data.areas import municipalities_of, names
@@ -55,7 +56,7 @@ def look(chosen: Choice) -> Peers:
     among = {
         "country": lambda: every,
         "state": lambda: municipalities_of(chosen.area[:2]),
-        "band": lambda: bands.members(doors.people(), chosen.area),
+        "band": lambda: bands.members(sizes.people(), chosen.area),
     }[chosen.within]()
     return peers_.peers(doors.space(chosen.facets), doors.pairs(chosen.facets), chosen.area, among, every)
 
@@ -64,7 +65,7 @@ def where(here: Place, chosen: Choice) -> str:
     """Among whom they are looked for, in words."""
     if chosen.within == "state":
         return peer_words.state(chosen.area, here.language)
-    band = bands.band_of(doors.people().get(chosen.area)) if chosen.within == "band" else None
+    band = bands.band_of(sizes.people().get(chosen.area)) if chosen.within == "band" else None
     return band.title.in_(here.language) if band else here.t(f"peers.withins.{chosen.within}")
 
 
@@ -154,7 +155,7 @@ def table(here: Place, told: Peers) -> None:
     def link(area: str) -> str:
         return frame.address(here, "municipality", area=area)
 
-    st.html(peer_list.table(told, doors.people(), link, here.language))
+    st.html(peer_list.table(told, sizes.people(), link, here.language))
     frame.note(here.t("peers.key"))
 
 
