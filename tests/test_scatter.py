@@ -36,7 +36,7 @@ def drawn(frame: pd.DataFrame, ours: list[Ours] | None = None, line: pd.DataFram
 
 
 def marks(figure) -> list[str]:
-    return [area for trace in figure.data for area in trace.customdata or ()]
+    return [area for trace in figure.data for area in trace.ids or ()]
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 125, 2469])

@@ -52,24 +52,26 @@ def scatter(
     """Every area of `rows` (area, name, x, y, people) with both figures as a dot, its area ∝ people.
 
     ours are named, in their colours and shapes; members (keys) stand out in dark grey; all else is grey. band:
-    `relation.band`, or an empty frame for no line. hover: name and both figures → what is said on touch.
+    `relation.band`, or an empty frame for no line. hover: name and both figures → what is said on touch (asked once).
     """
     figure = blank(colours, height)
     told = _drawable(rows, x, y)
     dense = len(told) > CROWD
-    told = told.assign(size=sizes(told["people"], widest_of(len(told))), said=[
-        hover(n, x.words(a), y.words(b)) for n, a, b in zip(told["name"], told["x"], told["y"], strict=True)
-    ]).sort_values("size", ascending=False)  # fmt: skip
+    told = told.assign(size=sizes(told["people"], widest_of(len(told)))).sort_values("size", ascending=False)
+    told["said"] = [[x.words(a), y.words(b)] for a, b in zip(told["x"], told["y"], strict=True)]
+    touch = hover("%{text}", "%{customdata[0]}", "%{customdata[1]}") + "<extra></extra>"
     named = [o.area for o in ours]
     inside = told["area"].isin(list(members))
     _band(figure, band, colours)
-    figure.add_trace(_dots(told[~inside & ~told["area"].isin(named)], colours.other, 0.4 if dense else 0.75, colours))
-    figure.add_trace(_dots(told[inside & ~told["area"].isin(named)], colours.muted, 0.8, colours))
+    figure.add_trace(
+        _dots(told[~inside & ~told["area"].isin(named)], colours.other, 0.4 if dense else 0.75, touch, colours)
+    )
+    figure.add_trace(_dots(told[inside & ~told["area"].isin(named)], colours.muted, 0.8, touch, colours))
     _line(figure, band, colours)
     _scale(figure.layout.xaxis, told["x"], x)
     _scale(figure.layout.yaxis, told["y"], y)
     _titles(figure, x, y, colours)
-    _own(figure, told, ours, x, y, height, colours)
+    _own(figure, told, ours, x, y, touch, colours)
     return figure
 
 
@@ -120,34 +122,34 @@ def _line(figure: go.Figure, band: pd.DataFrame, colours: Palette) -> None:
     ))  # fmt: skip
 
 
-def _dots(rows: pd.DataFrame, colour: str, opacity: float, colours: Palette) -> go.Scatter:
+def _dots(rows: pd.DataFrame, colour: str, opacity: float, touch: str, colours: Palette) -> go.Scatter:
     return go.Scatter(
-        x=list(rows["x"]), y=list(rows["y"]), mode="markers", name="", customdata=list(rows["area"]),
+        x=list(rows["x"]), y=list(rows["y"]), mode="markers", name="", customdata=list(rows["said"]),
         marker={
             "size": [round(s, 1) for s in rows["size"]], "color": colour, "opacity": opacity,
             "line": {"width": 0.5, "color": colours.background},
         },
-        text=list(rows["said"]), hovertemplate="%{text}<extra></extra>",
+        text=list(rows["name"]), ids=list(rows["area"]), hovertemplate=touch,
     )  # fmt: skip
 
 
 def _own(
-    figure: go.Figure, told: pd.DataFrame, ours: Sequence[Ours], x: Axis, y: Axis, height: int, colours: Palette
+    figure: go.Figure, told: pd.DataFrame, ours: Sequence[Ours], x: Axis, y: Axis, touch: str, colours: Palette
 ) -> None:
     """Those named: on top of the others, their names moved apart where they would touch, with a hair to the mark."""
     placed = told.set_index("area")
     known = [(o, placed.loc[o.area]) for o in ours if o.area in placed.index]
     for own, row in known:
         figure.add_trace(go.Scatter(
-            x=[row["x"]], y=[row["y"]], mode="markers", name=own.name, customdata=[own.area],
+            x=[row["x"]], y=[row["y"]], mode="markers", name=own.name, customdata=[row["said"]],
             marker={
                 "size": max(OWN, round(row["size"], 1)), "color": own.colour, "symbol": own.shape,
                 "line": {"width": 1.5, "color": colours.background},
             },
-            text=[row["said"]], hovertemplate="%{text}<extra></extra>",
+            text=[row["name"]], ids=[own.area], hovertemplate=touch,
         ))  # fmt: skip
     low, high = figure.layout.yaxis.range
-    inner = max(height - figure.layout.margin.t - figure.layout.margin.b, 100)
+    inner = max(figure.layout.height - figure.layout.margin.t - figure.layout.margin.b, 100)
     unit = (high - low) / inner
     wanted = [_place(float(row["y"]), y) for _, row in known]
     spots = _nearest(wanted, LABEL_PX * unit, low + LABEL_PX * unit / 2, high - LABEL_PX * unit / 2)

@@ -119,14 +119,10 @@ def row(here: Place, chosen: Choice, seen: Pair) -> None:
 
 
 def _period(here: Place, name: str, indicator: str, current: str, unsaid: str) -> None:
-    """The periods of one of the two; a single one, or none, is only said."""
-    known = live.periods(indicator)
-    if len(known) > 1:
-        words = lambda period: style.period(period, here.language)  # noqa: E731
-        widgets.select(here, name, known[::-1], current, words, indicator, (), unsaid)
-        return
-    only = style.period(current, here.language) if current else here.t("controls.no_period")
-    st.selectbox(here.t(f"controls.{name}"), [only], disabled=True, key=f"only:{name}_{indicator}_{here.language}")
+    """The periods of one of the two, the newest first."""
+    known = live.periods(indicator)[::-1]
+    words = lambda period: style.period(period, here.language) if period else here.t("controls.no_period")  # noqa: E731
+    widgets.select(here, name, known or [""], current, words, indicator, (), unsaid)
 
 
 def _pointer(here: Place, chosen: Choice, seen: Pair) -> None:
