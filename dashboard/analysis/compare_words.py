@@ -16,6 +16,8 @@ from dashboard.wording import amount, apart, counted, dated, figure, shortened
 from data.catalog import catalog
 from data.entries import Indicator
 
+TIED = "\u00a0"  # «≈» never ends a line
+
 
 def answer(
     indicator: Indicator,
@@ -83,7 +85,8 @@ def _against(
     things = equivalent(gaps[far], indicator, language)
     words = {"place": called[far], "base": called[base], "things": things}
     if told[base] in (max(told.values()), min(told.values())):
-        return t("compare.answer.things", language, **words) if things else ""
+        side = "more" if gaps[far].difference > 0 else "fewer"
+        return t(f"compare.answer.{side}", language, **words) if things else ""
     words["difference"] = apart(gaps[far].difference, indicator, language)
     words["figure"] = figure(told[base], indicator, language, named=False)
     said = t("compare.answer.against", language, **words)
@@ -97,9 +100,7 @@ def equivalent(found: Gap, indicator: Indicator, language: str) -> str:
         return ""
     unit = catalog().vocabulary.units[indicator.counted]
     digits = style.decimal(abs(things))
-    return t(
-        "compare.equivalent", language, amount=f"≈{style.SPACE}{unit.prefix}{digits}", unit=unit.label.in_(language)
-    )
+    return t("compare.equivalent", language, amount=f"≈{TIED}{unit.prefix}{digits}", unit=unit.label.in_(language))
 
 
 def difference(found: Gap, indicator: Indicator, base: str, language: str) -> str:
