@@ -25,7 +25,7 @@ class Own:
 class Texture:
     """What is drawn over a class's colour, so that it is known without its colour: lines or dots of one ink."""
 
-    kind: Literal["lines", "dots", "grid"]
+    kind: Literal["lines", "dots", "grid", "dashes"]
     ink: str
 
 

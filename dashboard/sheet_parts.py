@@ -81,9 +81,10 @@ def circle(spec: Mapping[str, Any], key: str, x: float, y: float, radius: float)
 
 
 TEXTURES: Mapping[str, str] = {
-    "lines": "M0 2h6M0 5h6",
+    "lines": "M0 3h6",
     "dots": "M1.5 1.5h.01M4.5 4.5h.01",
     "grid": "M0 3h6M3 0v6",
+    "dashes": "M1 3h3",
 }
 """What is drawn over a class's colour on a tile of six pixels; dots are the round ends of strokes."""
 

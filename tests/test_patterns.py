@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from itertools import combinations, product
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import pattern_map, style
+from dashboard import component, drawing, pattern_map, sheet_parts
 from dashboard.analysis import pattern_view, pattern_words, patterns
 from dashboard.analysis.patterns import Association, associate
 from dashboard.zones import chosen
@@ -304,4 +307,39 @@ def test_what_is_drawn_over_a_colour_can_be_seen_on_it(dark: bool) -> None:
     palette = pattern_map.colours(dark)
     for step, texture in palette.textures.items():
         if pattern_map.STEPS[step][0] != "alone":
-            assert contrast(texture.ink, palette.steps[step]) > 2.5, (step, style.palette(dark).absent)
+            assert contrast(texture.ink, palette.steps[step]) > 2.5, step
+
+
+def test_the_sheet_draws_what_the_page_draws(hot: pattern_view.Seen) -> None:
+    script = (Path(component.__file__).parent / "labels.js").read_text(encoding="utf-8")
+    assert json.loads(re.search(r"const TEXTURES = ({.*?});", script)[1]) == dict(sheet_parts.TEXTURES)  # type: ignore[index]
+    drawn = pattern_map.drawing(hot, "es", title="t", subtitle="s", source="f", dark=False)
+    printed = drawing.svg(drawn)
+    made = set(re.findall(r'<pattern id="([^"]+)"', printed)) | set(re.findall(r'id="([^"]*class\d)"', printed))
+    used = set(re.findall(r"url\(#([^)]*class\d)\)", printed))
+    assert used and used <= made, "every texture that is used is there"
+    assert drawing.spec(drawn)["palette"]["textures"]["2"] == {"kind": "lines", "ink": "#FFFFFF"}
+
+
+# ---- the chart ----
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_chart_names_ours_marks_the_mean_and_goes_to_paper(hot: pattern_view.Seen, dark: bool) -> None:
+    from dashboard import plate
+    from dashboard.charts import patterns as charts
+    from dashboard.charts.axes import Ours
+    from dashboard.style import palette as colours
+
+    corners = dict.fromkeys(patterns.SIGNIFICANT, "esquina")
+    spoken = charts.Words("cifra", "vecinos", "promedio 50", corners, lambda ticks: [f"{t:g}" for t in ticks])
+    own = [Ours(k, names()[k], "#0B6E75") for k in hot.ours]
+    inks = dict.fromkeys(patterns.SIGNIFICANT, "#1D6B3C")
+    figure = charts.neighbourhood(
+        hot.rows.assign(said=hot.rows["name"]), own, hot.found.mean, inks, spoken, colours(dark)
+    )
+    assert sum(len(trace.x) for trace in figure.data) == hot.found.n
+    said = [a.text for a in figure.layout.annotations]
+    assert "<b>Ocotlán</b>" in said and "promedio 50" in said and said.count("<i>esquina</i>") == 4
+    assert {shape.x0 for shape in figure.layout.shapes if shape.x0 == shape.x1} == {hot.found.mean}
+    assert "Ocotlán" in plate.svg(plate.Plate(figure, "t", "s", "f"))

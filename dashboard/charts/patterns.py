@@ -74,12 +74,12 @@ def neighbourhood(
 def _dots(
     rows: pd.DataFrame, colour: str, shape: str, size: int, colours: Palette, *, hollow: bool = False
 ) -> go.Scatter:
+    edge = {"width": size / 5, "color": colour} if hollow else {"width": 0.5, "color": colours.background}
     return go.Scatter(
         x=list(rows["value"]), y=list(rows["near"]), mode="markers", name="", customdata=list(rows["area"]),
         marker={
             "size": size, "color": colours.background if hollow else colour, "symbol": shape,
-            "opacity": 0.65 if size < 6 else 1,
-            "line": {"width": (2 if size == 9 else 1) if hollow else 0.5, "color": colour if hollow else colours.background},
+            "opacity": 0.65 if size < 6 else 1, "line": edge,
         },
         text=list(rows["said"]), hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip

@@ -53,7 +53,7 @@ function patterns(prefix, unit) {
 }
 
 // Lines or dots over a class's colour, as dashboard/sheet_parts.py draws them.
-const TEXTURES = {"lines": "M0 2h6M0 5h6", "dots": "M1.5 1.5h.01M4.5 4.5h.01", "grid": "M0 3h6M3 0v6"};
+const TEXTURES = {"lines": "M0 3h6", "dots": "M1.5 1.5h.01M4.5 4.5h.01", "grid": "M0 3h6M3 0v6", "dashes": "M1 3h3"};
 function textured(prefix, palette) {
   return Object.entries(palette.textures).map(([step, { kind, ink }]) => {
     const tile = node("pattern", { id: `${prefix}-class${step}`, width: 6, height: 6, patternUnits: "userSpaceOnUse" });
