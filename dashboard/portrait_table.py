@@ -111,7 +111,7 @@ def _member(line: Line, at: int, ends: bool, language: str) -> str:
 def _total(total: Total | None, entry: Indicator, language: str) -> str:
     """A total, or in few words why there is none."""
     if total is None:
-        return _none(t("portrait.lacking.none", language))
+        return _none(t(f"portrait.lacking.{'never' if entry.combine == 'never' else 'none'}", language))
     if total.value is not None:
         return _figure(total.value, entry, language)
     return _none(why(total, language))

@@ -45,14 +45,17 @@ def state(key: str) -> State:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _nation(at: str, named: bool) -> Whole:
-    """Some indicators at a time, with what weighs them: all of Mexico at once would be 350,000 rows in memory."""
-    entries, known = catalog().indicators, list(catalog().indicators)
-    parts = []
+    """Printed figures first; the others added up some at a time: all at once would be 350,000 rows in memory."""
+    entries = catalog().indicators
+    printed = queries.profile(live.engine(), [NATION]).dropna(subset="value")
+    parts = [lines.whole(printed, overview.whole(NATION), entries, named=False)]
+    known = [n for n, e in entries.items() if named or (n not in parts[0].totals and e.combine != "never")]
     for start in range(0, len(known), AT_ONCE):
         some = known[start : start + AT_ONCE]
         needed = {*some, *(entries[name].weight or name for name in some)}
         figures = portraits_queries.everywhere(live.engine(), needed)
-        parts.append(lines.whole(figures, overview.whole(NATION), {n: entries[n] for n in needed}, named=named))
+        own = {n: entries[n] for n in needed}
+        parts.append(lines.whole(figures, overview.whole(NATION), own, named=named))
     return Whole(
         {k: v for part in parts for k, v in part.periods.items()},
         {k: v for part in parts for k, v in part.totals.items()},
