@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -90,15 +89,13 @@ def row(here: Place, seen: Seen) -> None:
 
 
 def _period(here: Place, seen: Seen) -> None:
-    """The periods of the figure; a single one, or none, is only said."""
-    known = live.periods(seen.indicator.id)
-    words: Callable[[str], str] = lambda period: style.period(period, here.language)  # noqa: E731
-    if len(known) > 1:
-        newest = live.latest(seen.indicator.id)
-        widgets.select(here, "period", known[::-1], seen.period, words, seen.indicator.id, (), newest)
-        return
-    only = words(seen.period) if seen.period else here.t("controls.no_period")
-    st.selectbox(here.t("controls.period"), [only], disabled=True, key=f"only:{seen.indicator.id}_{here.language}")
+    """The periods of the figure; a box that is switched off would be too pale to read, so a single one stays open."""
+    known = live.periods(seen.indicator.id)[::-1] or [""]
+    widgets.select(
+        here, "period", known, seen.period,
+        lambda period: style.period(period, here.language) if period else here.t("controls.no_period"),
+        seen.indicator.id, (), live.latest(seen.indicator.id),
+    )  # fmt: skip
 
 
 def remarks(here: Place, seen: Seen) -> None:
