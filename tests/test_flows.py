@@ -138,6 +138,7 @@ class TestTableAndMatrix:
         assert found.known.loc[TIJUANA, OCOTLAN] and found.known.loc[OCOTLAN, TIJUANA]
         assert not found.known.loc[LA_BARCA, TIJUANA] and found.known.loc[LA_BARCA, LA_BARCA]
         assert math.isnan(found.total[LA_BARCA]) and found.total[OCOTLAN] == 1000
+        assert found.shares.loc[LA_BARCA].isna().all(), "a share of those we know of is no share"
 
     @pytest.mark.parametrize("keys", [[], [JAMAY], [OCOTLAN], list(BOTH)])
     def test_of_none_one_or_two(self, keys: list[str]) -> None:

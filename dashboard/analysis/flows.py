@@ -66,7 +66,7 @@ class Matrix:
 
     cells: NaN where there is no such pair. known: whether a pair that is not there means nobody in the sample (else
     it is not told). away, total: what the row sends outside the table, and all of it; NaN where it has no total.
-    come, whole: the same of columns. shares: of each row's movers, per cent; NaN on the diagonal.
+    come, whole: the same of columns. shares: of each row's movers, per cent; NaN on the diagonal and in rows without a total.
     """
 
     keys: tuple[str, ...]
@@ -194,7 +194,7 @@ def matrix(
     for key in order:
         moving.loc[key, key] = float("nan")
     leave = total - pd.Series({key: cells.loc[key, key] for key in order}).fillna(0.0)
-    base = leave.fillna(moving.sum(axis=1)).where(lambda s: s > 0)
+    base = leave.where(leave > 0)
     return Matrix(
         keys=tuple(order),
         cells=cells,
