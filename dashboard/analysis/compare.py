@@ -37,7 +37,7 @@ class Party:
         """Its municipalities."""
         return (self.key,) if self.zone is None else zones.members(self.zone)
 
-    @property
+    @cached_property
     def states(self) -> tuple[str, ...]:
         """The states it lies in, in order."""
         return tuple(dict.fromkeys(key[:2] for key in self.members))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 import pandas as pd
@@ -61,6 +62,20 @@ class Board:
     def wholes(self) -> tuple[Party, ...]:
         """The zones, states and the nation among them."""
         return tuple(p for p in self.drawn if p.zone is not None)
+
+    @cached_property
+    def behind(self) -> pd.DataFrame:
+        """The municipalities behind, and the chosen ones wherever they are, as `queries.values` tells them."""
+        choice = self.choice
+        values = live.values(choice.indicator.id, choice.period, choice.breakdown)
+        return values[values["area"].isin({*municipalities_of(self.spread), *(p.key for p in self.towns)})]
+
+    @cached_property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What stands in the way of the comparison."""
+        entry, period = self.indicator, self.choice.period
+        told = compare.sides(entry, period, self.chosen, self.found, self.called, figures.people(period))
+        return (*comparability.side_by_side(told), *comparability.other_sources(entry))
 
     @property
     def empty(self) -> bool:
@@ -128,16 +143,9 @@ def _box(here: Place, name: str, options: list[str], current: str, labels: dict[
     )  # fmt: skip
 
 
-def remarks(board: Board) -> tuple[Remark, ...]:
-    """What stands in the way of the comparison."""
-    entry, period = board.indicator, board.choice.period
-    told = compare.sides(entry, period, board.chosen, board.found, board.called, figures.people(period))
-    return (*comparability.side_by_side(told), *comparability.other_sources(entry))
-
-
 def guarded(here: Place, board: Board) -> None:
     """The guard's sentences, and why a zone has no figure where it is nobody's lack."""
-    found = remarks(board)
+    found = board.remarks
     guard.show(here, found)
     said = ("missing", "suppressed") if any(r.rule == "coverage_none" for r in found) else ()
     why: dict[str, list[str]] = {}
@@ -193,11 +201,3 @@ def nothing(here: Place, board: Board) -> None:
     """Why there is no picture, and where the figure could come from."""
     source = catalog().sources[board.indicator.source].title.in_(here.language)
     frame.nothing(here.t("compare.empty", title=board.indicator.title.in_(here.language), source=source))
-
-
-def background(board: Board) -> pd.DataFrame:
-    """The municipalities behind, and the chosen ones wherever they are: area, name, value, status."""
-    choice = board.choice
-    values = live.values(choice.indicator.id, choice.period, choice.breakdown)
-    keys = {*municipalities_of(board.spread), *(p.key for p in board.towns)} if board.towns or board.wholes else set()
-    return values[values["area"].isin(keys)]

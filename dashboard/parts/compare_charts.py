@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import cycle
 
 import pandas as pd
@@ -17,7 +18,7 @@ from dashboard.controls import Place
 from dashboard.live import compare as figures
 from dashboard.overview import called
 from dashboard.parts import charts, frame, guard
-from dashboard.parts.compare import Board, answer, background, remarks
+from dashboard.parts.compare import Board, answer
 from dashboard.plate import Plate
 from dashboard.style import Palette
 from data.catalog import catalog
@@ -46,7 +47,7 @@ def _spare(colours: Palette) -> tuple[str, ...]:
 def dots(here: Place, board: Board) -> None:
     """The chosen places, named, among the municipalities behind them."""
     where = called(board.spread, here.language)
-    known = background(board)["value"].dropna()
+    known = board.behind["value"].dropna()
     alone = not board.towns and board.indicator.kind == "count"
     frame.section(
         here.t("compare.alone") if alone else here.t("compare.among", count=style.decimal(len(known)), place=where)
@@ -64,7 +65,7 @@ def dots_figure(here: Place, board: Board, *, dark: bool) -> go.Figure:
     """The chart itself, for the page and for paper."""
     entry, lines = board.indicator, []
     if board.towns or entry.kind != "count":
-        shown = background(board)
+        shown = board.behind
         known = ((p, board.found[p.key].value) for p in board.wholes)
         lines = [Line(board.called[p.key], v, strong=p.key == board.base) for p, v in known if v is not None]
     else:
@@ -89,7 +90,7 @@ def _skewed(board: Board) -> bool:
     """Whether the largest count would squeeze all others into a corner."""
     if board.indicator.kind != "count" or not board.towns:
         return False
-    known = background(board)["value"].dropna()
+    known = board.behind["value"].dropna()
     return bool(len(known) and known.min() > 0 and known.max() > SKEWED * known.median())
 
 
@@ -103,7 +104,7 @@ def trend(here: Place, board: Board) -> None:
     told = [words for p in board.drawn if (words := _change(board, series, p.key, here.language))]
     charts.chart(trend_figure(here, board, series, dark=here.dark), "trend", " ".join(told))
     found = comparability.over_time(entry, series.assign(name=series["area"].map(board.called)))
-    guard.show(here, [remark for remark in found if remark not in remarks(board)])  # once is enough
+    guard.show(here, [remark for remark in found if remark not in board.remarks])  # once is enough
     if told:
         frame.notes(told)
 
@@ -139,10 +140,11 @@ def trend_figure(here: Place, board: Board, series: pd.DataFrame, *, dark: bool)
 def plates(here: Place, board: Board, caption: str, cited: str) -> list[Plate]:
     """The pictures for paper, made when they are asked for."""
     title, language = board.indicator.title.in_(here.language), here.language
-    series = _series(board)
-    first = dots_figure(here, board, dark=False)
+    _ = board.behind  # pictures are made outside the page's run: what they need is read now
+    first = partial(dots_figure, here, board, dark=False)
     told = [Plate(first, title, caption, cited, here.t("compare.pictures.dots"), answer(here, board), language)]
+    series = _series(board)
     if series is not None:
-        second = trend_figure(here, board, series, dark=False)
+        second = partial(trend_figure, here, board, series, dark=False)
         told.append(Plate(second, title, caption, cited, here.t("compare.pictures.trend"), "", language))
     return told

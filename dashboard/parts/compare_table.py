@@ -10,7 +10,7 @@ from dashboard.analysis import comparability, compare, compare_words
 from dashboard.controls import Place
 from dashboard.measures import Total
 from dashboard.parts import compare_charts, frame, origin, take
-from dashboard.parts.compare import Board, background
+from dashboard.parts.compare import Board
 from data.catalog import catalog
 
 NUMBERS = (
@@ -57,7 +57,7 @@ def _rows(here: Place, board: Board) -> pd.DataFrame:
     """The table's cells in words, in the order of the places chosen."""
     entry, statuses = board.indicator, catalog().vocabulary.statuses
     parts = entry.formula_of(board.choice.breakdown).form in PARTS
-    ranks = background(board).drop_duplicates("area").set_index("area")
+    ranks = board.behind.drop_duplicates("area").set_index("area")
     ranked = not _unranked(board)
     told = []
     for one in board.chosen:
@@ -84,7 +84,7 @@ def _rows(here: Place, board: Board) -> pd.DataFrame:
 
 def _unranked(board: Board) -> bool:
     """Whether the guard refuses places among the municipalities behind."""
-    found = comparability.ranking(board.indicator, background(board).assign(period=board.choice.period))
+    found = comparability.ranking(board.indicator, board.behind.assign(period=board.choice.period))
     return any(remark.severity == "refused" for remark in found)
 
 
@@ -137,7 +137,7 @@ def _address(here: Place, board: Board) -> str:
 
 def _tidy(here: Place, board: Board) -> pd.DataFrame:
     """One row a place, with what the page shows of it."""
-    ranks = background(board).drop_duplicates("area").set_index("area")
+    ranks = board.behind.drop_duplicates("area").set_index("area")
     ranked = not _unranked(board)
     rows = []
     for one in board.chosen:
