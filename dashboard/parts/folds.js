@@ -1,4 +1,4 @@
-// Topics of a long page: open on a desk and on paper, closed on a phone but for the first; links jump to them.
+// Topics of a long page: open on a desk and on paper, closed on a phone; links jump to them.
 // Fragments in the address would make the page run again, so the jump is made here.
 const NARROW = "(max-width: 640px)";
 
@@ -16,11 +16,9 @@ function jump(event) {
 
 function fold() {
   if (!matchMedia(NARROW).matches) return;
-  const topics = [...document.querySelectorAll("details.topic:not([data-folded])")];
-  const first = document.querySelector("details.topic");
-  for (const topic of topics) {
+  for (const topic of document.querySelectorAll("details.topic:not([data-folded])")) {
     topic.dataset.folded = "";
-    if (topic !== first) topic.open = false;
+    topic.open = false;
   }
 }
 
