@@ -152,7 +152,7 @@ def portrait(
     """A municipality in a sentence: its people, and what part of its zone they are."""
     digits, year = style.decimal(people), style.period(period, language)
     sentence = t("sentences.portrait.people", language, place=name, people=digits, period=year)
-    if zone and of_zone and of_zone > people:
+    if zone and of_zone and of_zone > people and shown(100 * people / of_zone, 1):  # «0.0 %» says nothing
         part = style.share(100 * people / of_zone, language)
         sentence = t("sentences.portrait.share", language, sentence=sentence, share=part, zone=zone)
     return sentence + "."

@@ -154,6 +154,8 @@ def test_a_portrait() -> None:
     said = plain(contrasts.portrait("Ocotlán", 106050, "2020", "es", zone="AMO", of_zone=184603))
     assert said == "Ocotlán tiene 106,050 habitantes (2020), 57.4 % de la población de AMO."
     assert contrasts.portrait("Ocotlán", 106050, "2020", "en") == "Ocotlán has 106,050 inhabitants (2020)."
+    tiny = contrasts.portrait("Abejones", 841, "2020", "es", zone="Oaxaca", of_zone=4132148)
+    assert tiny == "Abejones tiene 841 habitantes (2020).", "a share that reads 0.0 % is not told"
     assert (
         contrasts.portrait("Ocotlán", 10, "2020", "es", zone="z", of_zone=0.0) == "Ocotlán tiene 10 habitantes (2020)."
     )

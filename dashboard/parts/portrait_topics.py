@@ -95,7 +95,14 @@ def topics(seen: Seen) -> None:
     counts = Counter(line.indicator.topic for line in seen.lines)
     for topic, table in found.items():
         st.html(_topic(seen, topic, table, counts[topic], lacking.get(topic, [])))
+    for topic in [k for k in lacking if k not in found]:
+        frame.note(f"{words[topic].in_(here.language)}. {_without(seen, lacking[topic])}")
     _folds(key="folds", height=1)
+
+
+def _without(seen: Seen, lacking: list[Indicator]) -> str:
+    titles = "; ".join(entry.title.in_(seen.here.language) for entry in lacking)
+    return seen.here.t("portrait.without", place=seen.name, titles=titles)
 
 
 def _topic(seen: Seen, topic: str, table: str, count: int, lacking: list[Indicator]) -> str:
@@ -103,10 +110,7 @@ def _topic(seen: Seen, topic: str, table: str, count: int, lacking: list[Indicat
     here = seen.here
     title = escape(catalog().vocabulary.topics[topic].in_(here.language))
     told = here.t("portrait.count_one" if count == 1 else "portrait.count", count=style.decimal(count))
-    note = ""
-    if lacking:
-        titles = "; ".join(entry.title.in_(here.language) for entry in lacking)
-        note = f'<p class="note">{escape(here.t("portrait.without", place=seen.name, titles=titles))}</p>'
+    note = f'<p class="note">{escape(_without(seen, lacking))}</p>' if lacking else ""
     back = f'<p class="back"><a href="#{ANCHOR}">{escape(here.t("portrait.back"))}</a></p>'
     head = f'<summary><h3>{title}</h3><span class="about">{escape(told)}</span></summary>'
     return f'<details class="topic" open id="{ANCHOR}-{topic}">{head}{table}{note}{back}</details>'
