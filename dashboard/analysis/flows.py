@@ -66,7 +66,8 @@ class Matrix:
 
     cells: NaN where there is no such pair. known: whether a pair that is not there means nobody in the sample (else
     it is not told). away, total: what the row sends outside the table, and all of it; NaN where it has no total.
-    come, whole: the same of columns. shares: of each row's movers, per cent; NaN on the diagonal and in rows without a total.
+    come, whole: the same of columns. shares: of each row's movers, per cent; NaN on the diagonal and where the row has
+    no total.
     """
 
     keys: tuple[str, ...]
