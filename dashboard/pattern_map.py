@@ -1,6 +1,6 @@
 """The map of clusters: kinds of municipality told apart by colour and by what is drawn over it.
 
-Plain is high and lines are low, dark is firm and pale is weak; who stands apart is dotted or gridded on grey. So the
+Plain is high and lines are low, dark is firm and pale is weak; who stands apart is dotted or gridded on white. So the
 map reads without its colours and on grey paper.
 """
 
@@ -50,10 +50,10 @@ def drawing(seen: Seen, language: str, *, title: str, subtitle: str, source: str
 def colours(dark: bool) -> Palette:
     """Green is high and purple low, as on every diverging map; what is weak is paler; the rest is grey."""
     base, plain = style.palette(dark), picture.colours(dark, None)
-    low, low_pale, middle, high_pale, high = base.diverging
+    low, low_pale, _, high_pale, high = base.diverging
     return Palette(
-        steps=(high, high_pale, low, low_pale, base.absent, base.absent, middle, base.background), ours=plain.ours,
-        paper=plain.paper, ink=plain.ink, muted=plain.muted, accent=plain.accent,
+        steps=(high, high_pale, low, low_pale, base.background, base.background, base.absent, base.background),
+        ours=plain.ours, paper=plain.paper, ink=plain.ink, muted=plain.muted, accent=plain.accent,
         textures={
             2: Texture("lines", base.background), 3: Texture("lines", low if not dark else base.text),
             4: Texture("dots", high), 5: Texture("grid", low), 7: Texture("dashes", base.muted),

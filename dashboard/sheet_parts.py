@@ -97,8 +97,9 @@ def textured(palette: Mapping[str, Any], prefix: str, unit: float) -> str:
         style: dict[str, str | float] = {"stroke_width": 1.6, "stroke_linecap": "round"} if dots else {}
         ink = tag("path", d=TEXTURES[own["kind"]], stroke=own["ink"], fill="none", **style)
         ground = tag("rect", width=6, height=6, fill=palette["steps"][int(step)])
-        place = {"width": 6, "height": 6, "patternUnits": "userSpaceOnUse", "patternTransform": f"scale({unit:.5f})"}
-        tiles.append(tag("pattern", ground + ink, id=f"{prefix}-class{step}", **place))
+        scale = f"scale({unit:.5f})"
+        place: dict[str, str | float] = {"patternUnits": "userSpaceOnUse", "patternTransform": scale}
+        tiles.append(tag("pattern", ground + ink, id=f"{prefix}-class{step}", width=6, height=6, **place))
     return tag("defs", "".join(tiles)) if tiles else ""
 
 

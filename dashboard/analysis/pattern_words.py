@@ -75,8 +75,9 @@ def of_one(seen: Seen, row: pd.Series, language: str) -> str:
         f"patterns.one.{around}", language, value=value, count=counted(int(row["neighbours"]), language),
         near=style.number(row["near"], seen.indicator, language),
     )  # fmt: skip
-    kind = t("patterns.one." + row["cluster"], language)
-    sure = t(f"patterns.evidence.{row['evidence']}", language) if row["evidence"] else ""
+    cluster, evidence = row["cluster"], row["evidence"]
+    kind = t(f"patterns.one.{cluster}", language)
+    sure = t(f"patterns.evidence.{evidence}", language) if evidence else ""
     return f"{told} {kind}{', ' + sure if sure else ''}."
 
 
