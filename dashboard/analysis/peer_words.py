@@ -37,8 +37,9 @@ def facets(keys: Sequence[str], language: str) -> str:
 
 
 def titles(indicators: Sequence[str], language: str) -> str:
-    """Indicators in a sentence, quoted."""
-    return listed([quoted(catalog().indicators[name].title.in_(language), language) for name in indicators], language)
+    """Indicators in a sentence, quoted; of many, the first three."""
+    words = [quoted(catalog().indicators[name].title.in_(language), language) for name in indicators]
+    return shortened(words, language)
 
 
 def quoted(words: str, language: str) -> str:

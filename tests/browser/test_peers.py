@@ -60,7 +60,7 @@ def test_other_dimensions_and_another_place_to_look_change_who_is_alike(desktop:
 
 def test_a_municipality_with_no_like_and_one_without_figures_say_so(desktop: Page, address: str) -> None:
     visit(desktop, address + "/parecidos?area=09014")
-    expect(desktop.locator(".guard")).to_contain_text("Benito Juárez tiene poco igual")
+    expect(desktop.locator(".guard")).to_contain_text("Ningún municipio se parece mucho a Benito Juárez")
     visit(desktop, address + "/parecidos?area=04013")
     expect(desktop.locator(".nothing").first).to_contain_text("le falta el dato de")
     expect(desktop.locator(".peers")).to_have_count(0)
