@@ -182,6 +182,8 @@ def test_a_difference_says_what_it_means_and_what_it_amounts_to() -> None:
         "46.2 % frente a 34.5 %; en peor situación; ≈ 2,810 personas más que con la cifra de AMO"
     )
     assert compare_words.equivalent(found, SERVED, "es") == ""  # what it counts is not said
+    one = gap(PEOPLE_COUNTED, "2020", Total(100.0, 1.0, 1.0, "official"), 20.0)
+    assert one is not None and compare_words.equivalent(one, PEOPLE_COUNTED, "es") == ""
     level = gap(PEOPLE_COUNTED, "2020", Total(34.51, 345.1, 1000.0, "official"), 34.5)
     assert level is not None
     assert plain(compare_words.difference(level, PEOPLE_COUNTED, "AMO", "en")) == "34.5%, the same figure as AMO"

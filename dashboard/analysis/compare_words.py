@@ -96,7 +96,7 @@ def _against(
 def equivalent(found: Gap, indicator: Indicator, language: str) -> str:
     """A gap in what the numerator counts, «≈ 880 personas»; "" where nothing is counted or nobody would notice."""
     things = found.bearable(indicator.decimals)
-    if things is None or indicator.counted is None:
+    if things is None or indicator.counted is None or abs(things) < 2:  # one of them would be no finding
         return ""
     unit = catalog().vocabulary.units[indicator.counted]
     digits = style.decimal(abs(things))

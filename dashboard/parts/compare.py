@@ -180,7 +180,7 @@ def apart(here: Place, board: Board) -> None:
         frame.nothing(here.t("compare.apart_none", base=base))
         return
     order = sorted(board.gaps.items(), key=lambda pair: -pair[1].difference)
-    shape = "apart" if few(board) else "apart many"
+    shape = "apart compared" if few(board) else "apart compared many"
     st.html(f'<ol class="{shape}">{"".join(_line(here, board, key, gap) for key, gap in order)}</ol>')
     if any(compare_words.equivalent(gap, entry, here.language) for _, gap in order):
         frame.note(here.t("compare.apart_about", base=base))
