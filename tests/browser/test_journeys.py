@@ -111,16 +111,6 @@ def test_few_municipalities_print_their_figures_on_the_map(desktop: Page, addres
     expect(desktop.locator("svg text", has_text="Lago de Chapala").first).to_be_attached()
 
 
-@pytest.mark.parametrize("ending", ["CSV", "XLSX", "JSON", "PNG", "SVG"])
-def test_a_download_is_a_file_with_a_name_that_says_what_it_is(desktop: Page, address: str, ending: str) -> None:
-    visit(desktop, address + "/mapa?indicator=poverty_pct")
-    with desktop.expect_download() as waiting:
-        desktop.get_by_role("button", name=ending, exact=True).click()
-    saved = waiting.value
-    assert saved.suggested_filename == f"poblacion-en-situacion-de-pobreza_2020_amo.{ending.lower()}"
-    assert saved.path().stat().st_size > 300
-
-
 @pytest.mark.parametrize(
     "path", ["/", "/mapa?indicator=poverty_pct", "/mapa?zone=jalisco&indicator=internet_pct", "/fuentes"]
 )
