@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import controls
+from dashboard import controls, live
 from dashboard.addresses import ADDRESSES, PAGES, page_file
 from dashboard.parts import frame, widgets
 
@@ -18,6 +18,7 @@ ICON = str(Path(__file__).parent / "icon.png")
 
 def main() -> None:
     """Run the page the address asks for."""
+    live.begin()
     here = controls.place()
     pages = [
         st.Page(

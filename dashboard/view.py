@@ -6,8 +6,10 @@ what is missing must be seen on the map, named under the chart and listed in the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 import pandas as pd
 
@@ -18,6 +20,7 @@ from dashboard.overview import Reference
 from data.areas import municipalities_of
 from data.entries import Indicator, Zone
 
+T = TypeVar("T")
 FEW = 9  # up to so many members each is named in charts
 
 
@@ -53,8 +56,21 @@ class View:
         """Whether there is nothing at all to draw."""
         return bool(self.own["value"].isna().all())
 
+    @cached_property
+    def _made(self) -> dict[str, object]:
+        return {}
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What several pieces of a page want of this view, worked out for the first of them."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast("T", self._made[name])
+
     def finding(self, language: str) -> str:
         """The sentence that says what the map shows."""
+        return self.once(f"finding {language}", lambda: self._finding(language))
+
+    def _finding(self, language: str) -> str:
         known = {r.name(language): r.value for r in self.references if r.value is not None}
         references = {} if self.indicator.kind == "count" else known
         return sentences.finding(

@@ -2,12 +2,16 @@
 
 Every door is keyed by the state of publication, so that publishing or withdrawing shows at once and
 nobody has to guess how long a figure may be kept. (Streamlit leaves arguments that start with an
-underscore out of a cache's key: `at` must not.)
+underscore out of a cache's key: `at` must not.) Nothing is copied for each reader, which took a third of a
+page's time: what is kept is never written to, and frames are handed out as copies that share their values
+until somebody writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from typing import TypeVar, cast
 
 import pandas as pd
 import sqlalchemy as sa
@@ -21,6 +25,9 @@ from data.database import connect
 from data.entries import Zone
 from data.settings import settings
 
+T = TypeVar("T")
+_run = threading.local()  # Streamlit runs each reader's script in a thread of its own
+
 
 @st.cache_resource(show_spinner=False)
 def _engine(address: str) -> sa.Engine:
@@ -33,11 +40,26 @@ def engine() -> sa.Engine:
 
 
 def stamp() -> str:
-    """What is public right now."""
-    return queries.stamp(engine())
+    """What is public right now; within one run of a page, what was public when it began."""
+    return getattr(_run, "stamp", None) or queries.stamp(engine())
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+def begin() -> None:
+    """A page's run begins: whatever it asks for is of one state of publication, looked up once."""
+    _run.stamp = queries.stamp(engine())
+
+
+def kept(what: str, key: tuple[str | bool, ...], make: Callable[[], T]) -> T:
+    """What `make` answers, kept under a name and all it depends on besides what is public; never written to."""
+    return cast("T", _kept(stamp(), what, key, make))
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _kept(at: str, what: str, key: tuple[str | bool, ...], _make: Callable[[], object]) -> object:
+    return _make()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _zones(at: str) -> dict[str, Zone]:
     return zones.zones(engine())
 
@@ -47,47 +69,48 @@ def every_zone() -> Mapping[str, Zone]:
     return _zones(stamp())
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+@st.cache_resource(max_entries=512, show_spinner=False)
 def _periods(at: str, indicator: str) -> list[str]:
     return queries.periods(engine(), indicator)
 
 
 def periods(indicator: str) -> list[str]:
     """Every published period of an indicator, ascending."""
-    return _periods(stamp(), indicator)
+    return list(_periods(stamp(), indicator))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)
 def _values(at: str, indicator: str, period: str, breakdown: str) -> pd.DataFrame:
     return queries.values(engine(), indicator, period, breakdown)
 
 
 def values(indicator: str, period: str, breakdown: str = "total") -> pd.DataFrame:
     """One indicator and period over every area its source gives."""
-    return _values(stamp(), indicator, period, breakdown)
+    return _values(stamp(), indicator, period, breakdown).copy(deep=False)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def _series(at: str, indicator: str, areas: tuple[str, ...], breakdown: str) -> pd.DataFrame:
-    return queries.series(engine(), indicator, areas, breakdown)
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _series(at: str, indicator: str, areas: str, breakdown: str) -> pd.DataFrame:
+    return queries.series(engine(), indicator, areas.split(","), breakdown)
 
 
 def series(indicator: str, areas: tuple[str, ...], breakdown: str = "total") -> pd.DataFrame:
     """Every period of one indicator for the chosen areas."""
-    return _series(stamp(), indicator, areas, breakdown)
+    # as one text: a key of 2,469 parts takes as long to make as the query
+    return _series(stamp(), indicator, ",".join(areas), breakdown).copy(deep=False)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _profile(at: str, areas: tuple[str, ...]) -> pd.DataFrame:
-    return queries.profile(engine(), areas)
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _profile(at: str, areas: str) -> pd.DataFrame:
+    return queries.profile(engine(), areas.split(","))
 
 
 def profile(areas: tuple[str, ...]) -> pd.DataFrame:
     """The latest figures of every indicator for the chosen areas."""
-    return _profile(stamp(), areas)
+    return _profile(stamp(), ",".join(areas)).copy(deep=False)
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+@st.cache_resource(max_entries=512, show_spinner=False)
 def _provenance(at: str, indicator: str) -> queries.Provenance | None:
     return queries.provenance(engine(), indicator)
 
@@ -97,17 +120,18 @@ def provenance(indicator: str) -> queries.Provenance | None:
     return _provenance(stamp(), indicator)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)
 def _weights(at: str, indicator: str, period: str, breakdown: str) -> pd.Series | None:
     return queries.weights(engine(), catalog().indicators[indicator], period, breakdown)
 
 
 def weights(indicator: str, period: str, breakdown: str = "total") -> pd.Series | None:
     """What weighs each area when the indicator is averaged; None when it is not."""
-    return _weights(stamp(), indicator, period, breakdown)
+    found = _weights(stamp(), indicator, period, breakdown)
+    return None if found is None else found.copy(deep=False)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _latest(at: str) -> dict[str, str]:
     return editions_.newest_periods(engine())
 
@@ -117,7 +141,7 @@ def latest(indicator: str) -> str:
     return _latest(stamp()).get(indicator, "")
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)  # frozen: no copy for each reader
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _headlines(at: str, zone_key: str) -> tuple[overview.Row, ...]:
     zone = zones.find(zone_key, dict(every_zone()))
     rows = (newest(entry.id, zone) for entry in catalog().headlines.values())
@@ -129,7 +153,7 @@ def headlines(zone: Zone) -> tuple[overview.Row, ...]:
     return _headlines(stamp(), zones.key(zone))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)  # frozen: no copy for each reader
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _standout(at: str, zone_key: str) -> list[gaps.Gap]:
     zone = zones.find(zone_key, dict(every_zone()))
     state = overview.state_of(zone)
@@ -145,7 +169,7 @@ def standout(zone: Zone) -> list[gaps.Gap]:
     return _standout(stamp(), zones.key(zone))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)  # frozen: no copy for each reader
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _newest(at: str, indicator: str, zone_key: str) -> overview.Row | None:
     period = latest(indicator)
     if not period:
@@ -161,7 +185,7 @@ def newest(indicator: str, zone: Zone) -> overview.Row | None:
     return _newest(stamp(), indicator, zones.key(zone)) if indicator in catalog().indicators else None
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _editions(at: str) -> dict[str, editions_.Edition]:
     return editions_.editions(engine())
 
@@ -171,7 +195,7 @@ def editions() -> dict[str, editions_.Edition]:
     return _editions(stamp())
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@st.cache_resource(max_entries=128, show_spinner=False)
 def _zone_trend(at: str, indicator: str, zone_key: str, breakdown: str) -> pd.DataFrame:
     entry = catalog().indicators[indicator]
     zone = overview.whole(zone_key) if zone_key in names() else zones.find(zone_key, dict(every_zone()))
@@ -186,4 +210,4 @@ def _zone_trend(at: str, indicator: str, zone_key: str, breakdown: str) -> pd.Da
 
 def zone_trend(indicator: str, zone: Zone, breakdown: str = "total") -> pd.DataFrame:
     """A zone's own figure in every period (of a state or the nation, the one its office prints)."""
-    return _zone_trend(stamp(), indicator, zone.all_of or zones.key(zone), breakdown)
+    return _zone_trend(stamp(), indicator, zone.all_of or zones.key(zone), breakdown).copy(deep=False)

@@ -56,6 +56,10 @@ def totals(here: Place, seen: View) -> None:
 
 def picture_of(here: Place, seen: View, choice: Choice, *, dark: bool) -> Drawing:
     """The view as a drawing, for the page (`dark` as the page is) and for paper."""
+    return seen.once(f"drawing {dark}", lambda: _picture_of(here, seen, choice, dark=dark))
+
+
+def _picture_of(here: Place, seen: View, choice: Choice, *, dark: bool) -> Drawing:
     title = seen.indicator.title.in_(here.language)
     origin = live.provenance(seen.indicator.id)
     own = origin.source["citation"][here.language] if origin else ""

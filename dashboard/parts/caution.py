@@ -20,7 +20,7 @@ def of_zone(here: Place, seen: View) -> tuple[Remark, ...]:
 
 def of_places(seen: View) -> tuple[Remark, ...]:
     """What refuses or qualifies the order of the municipalities the zone's are seen among."""
-    return comparability.ranking(seen.indicator, seen.peers.assign(period=seen.period))
+    return seen.once("of_places", lambda: comparability.ranking(seen.indicator, seen.peers.assign(period=seen.period)))
 
 
 def ranked(seen: View) -> bool:

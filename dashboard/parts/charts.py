@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import contrasts, export, live, style, wording
+from dashboard import contrasts, export, live, style, wording, zones
 from dashboard.charts import trends
 from dashboard.charts.axes import Ours
 from dashboard.charts.dots import Line, sorted_dots
@@ -98,7 +98,9 @@ def trend(here: Place, seen: View, choice: Choice) -> None:
         return
     frame.section(here.t("map.trend", unit=style.unit_label(seen.indicator, here.language)))
     told = told_trend(here, seen, choice, moved)
-    chart(trend_figure(here, seen, choice, moved, dark=here.dark), "trend", " ".join(told))
+    key = (seen.indicator.id, zones.key(here.zone), seen.breakdown, here.language, here.dark, choice.area)
+    figure = live.kept("trend", key, lambda: trend_figure(here, seen, choice, moved, dark=here.dark))
+    chart(figure, "trend", " ".join(told))  # the same figure whatever the period
     guard.show(here, [r for r in caution.of_years(seen, moved, OWN) if r not in caution.of_places(seen)])
     if told:
         frame.notes(told)
@@ -106,6 +108,10 @@ def trend(here: Place, seen: View, choice: Choice) -> None:
 
 def movement(here: Place, seen: View, choice: Choice) -> pd.DataFrame | None:
     """Every period of whom the trend names, the zone's own included; None when there is nothing to join."""
+    return seen.once("movement", lambda: _movement(here, seen, choice))
+
+
+def _movement(here: Place, seen: View, choice: Choice) -> pd.DataFrame | None:
     references = _lines(here, seen)
     keys = tuple(o.area for o in ours(here, seen, choice, dark=False))
     keys += tuple(area for area, _ in references if area != OWN)
@@ -120,6 +126,10 @@ def movement(here: Place, seen: View, choice: Choice) -> pd.DataFrame | None:
 
 def told_trend(here: Place, seen: View, choice: Choice, series: pd.DataFrame) -> list[str]:
     """The trend in words, of the first four."""
+    return seen.once("told_trend", lambda: _told_trend(here, seen, choice, series))
+
+
+def _told_trend(here: Place, seen: View, choice: Choice, series: pd.DataFrame) -> list[str]:
     named = ours(here, seen, choice, dark=False)[:4]
     rows = ((series[series["area"] == o.area], o.name) for o in named)
     told = (contrasts.change(seen.indicator, own, name, here.language, guarded=True) for own, name in rows)
