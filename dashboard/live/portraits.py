@@ -5,7 +5,7 @@ Frozen things are kept once and shared by all readers; nobody writes to them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,6 +15,7 @@ from dashboard import live, overview, portrait_table, portraits_queries, queries
 from dashboard.analysis import lines, portrait
 from dashboard.analysis.lines import ZONE, Line, Point, Whole
 from dashboard.analysis.portrait import Findings
+from dashboard.analysis.remarks import Remark
 from dashboard.overview import NATION
 from dashboard.portrait_table import Link
 from data.areas import municipalities_of, names
@@ -129,9 +130,24 @@ def _spread(at: str, state: str, indicator: str) -> tuple[float, ...]:
     return tuple(float(v) for v in own["value"].dropna())
 
 
-def spread(state: str, indicator: str) -> tuple[float, ...]:
-    """The newest figures of a state's municipalities in one indicator."""
-    return _spread(live.stamp(), state, indicator)
+def spreads(state: str, indicators: Iterable[str]) -> dict[str, tuple[float, ...]]:
+    """The newest figures of a state's municipalities in each of the indicators."""
+    at = live.stamp()
+    return {name: _spread(at, state, name) for name in indicators}
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _cautions(at: str, area: str, zone_key: str, language: str) -> tuple[Remark, ...]:
+    found = _findings(at, area, zone_key)
+    if found is None:
+        return ()
+    told = {line.indicator.id: line for line in _lines(at, area, zone_key)}
+    return portrait.remarks([*found.strong, *found.weak], told, language)
+
+
+def cautions(area: str, zone: Zone, language: str) -> tuple[Remark, ...]:
+    """What to beware of in the strongest and the weakest."""
+    return _cautions(live.stamp(), area, zones.key(zone), language)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

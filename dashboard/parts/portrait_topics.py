@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import contrasts, controls, export, offices, overview, strips, style, wording, zones
-from dashboard.analysis import lines, portrait
+from dashboard.analysis import lines
 from dashboard.analysis.lines import ZONE, Line
 from dashboard.controls import Place
 from dashboard.export import Selection
@@ -34,12 +34,15 @@ def extremes(seen: Seen) -> None:
     here, found = seen.here, seen.findings
     if found is None:
         return
+    spreads = portraits.spreads(found.peers, [g.indicator for g in (*found.strong, *found.weak)])
     other, peers = (overview.called(key, here.language) for key in (found.other, found.peers))
     for where, kind, gaps in zip(frame.beside(1, 1), ("strongest", "weakest"), (found.strong, found.weak), strict=True):
         with where:
             frame.section(here.t(f"portrait.{kind}"))
             if gaps:
-                st.html(f'<ol class="extremes">{"".join(_extreme(seen, g, other) for g in gaps)}</ol>')
+                st.html(
+                    f'<ol class="extremes">{"".join(_extreme(seen, g, other, spreads[g.indicator]) for g in gaps)}</ol>'
+                )
             else:
                 frame.note(here.t(f"portrait.no_{kind}", other=other))
     tick, mark = here.t("portrait.key_tick", place=peers), style.mark(seen.area, here.dark)
@@ -47,15 +50,15 @@ def extremes(seen: Seen) -> None:
     items = f'<li><b class="tick"></b>{escape(tick)}</li><li><b class="line reference"></b>{escape(other)}</li>'
     st.html(f'<ul class="key">{items}<li>{own} {escape(seen.name)}</li></ul>')
     frame.note(here.t("portrait.rule", other=other, peers=peers))
-    guard.show(here, portrait.remarks([*found.strong, *found.weak], seen.of, here.language))
+    guard.show(here, portraits.cautions(seen.area, here.zone, here.language))
 
 
-def _extreme(seen: Seen, found: Gap, other: str) -> str:
+def _extreme(seen: Seen, found: Gap, other: str, spread: tuple[float, ...]) -> str:
     here, line = seen.here, seen.of[found.indicator]
     entry = line.indicator
     words = contrasts.gap(found, entry, seen.name, other, here.language)
     source = f"{style.period(found.period, here.language)}, {offices.named(entry, here.language)}"
-    strip = strips.strip(_scale(seen, line, found), here.language)
+    strip = strips.strip(_scale(seen, line, found, spread), here.language)
     return (
         f'<li><span class="by {found.verdict}">{escape(wording.apart(found.difference, entry, here.language))}</span>'
         f'<a href="{escape(link(here, seen.area, line))}">{escape(entry.title.in_(here.language))}</a>'
@@ -63,10 +66,8 @@ def _extreme(seen: Seen, found: Gap, other: str) -> str:
     )
 
 
-def _scale(seen: Seen, line: Line, found: Gap) -> Row:
+def _scale(seen: Seen, line: Line, found: Gap, spread: tuple[float, ...]) -> Row:
     """The place as a dot among the municipalities of the state, with the state's figure as a line."""
-    peers = seen.findings.peers if seen.findings else ""
-    spread = portraits.spread(peers, line.indicator.id)
     own = Member(seen.area, seen.name, line.own.value, line.own.status)
     other = Reference(seen.findings.other if seen.findings else NATION, Total(found.reference, None, None, "official"))
     return Row(line.indicator, line.period, (own,), Total(None, None, None, "missing", "never"), (other,), spread)
