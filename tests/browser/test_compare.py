@@ -53,6 +53,19 @@ def test_the_same_comparison_opens_from_its_address_in_either_language(desktop: 
     expect(desktop.locator("h2", has_text="municipalities of Mexico")).to_be_visible()
 
 
+def test_the_comparison_is_taken_away_with_its_pictures(desktop: Page, address: str) -> None:
+    visit(desktop, address + "/comparar?indicator=illiteracy_pct")
+    with desktop.expect_download() as waiting:
+        desktop.get_by_role("button", name="CSV", exact=True).click()
+    rows = waiting.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(rows) == 7 and rows[0].startswith("clave,nombre,indicador") and "equivalencia_personas" in rows[0]
+    assert rows[1].startswith("14063,Ocotlán,illiteracy_pct") and rows[4].startswith("amo,AMO,")
+    with desktop.expect_download() as waiting:
+        desktop.get_by_role("button", name="SVG", exact=True).click()
+    drawn = waiting.value.path().read_text(encoding="utf-8")
+    assert "Población analfabeta" in drawn and "Poncitlán" in drawn and "INEGI" in drawn
+
+
 def test_the_guard_says_what_does_not_compare(desktop: Page, address: str) -> None:
     visit(desktop, address + POVERTY)
     guards = desktop.get_by_role("note")
