@@ -338,6 +338,25 @@ def test_the_finding_says_direction_strength_count_and_interval_and_who_departs(
     assert "no quiere decir que una cause la otra" in relation_words.caution("es")
 
 
+@pytest.mark.parametrize(
+    ("y", "language", "told"),
+    [
+        ("poverty_pct", "es", "Años promedio de escolaridad y población en situación de pobreza"),
+        ("hdi", "es", "Años promedio de escolaridad e índice de Desarrollo Humano"),
+        ("hdi", "en", "Mean years of schooling and Human Development Index"),
+        ("covid_deaths_per_100000", "en", "Mean years of schooling and COVID-19 deaths per 100,000 inhabitants"),
+    ],
+)
+def test_two_titles_are_joined_as_a_person_would(y: str, language: str, told: str) -> None:
+    assert relation_words.named(KNOWN["schooling_years"], KNOWN[y], language) == told
+
+
+def test_the_step_of_the_line_is_round_and_within_the_figures() -> None:
+    assert relation_words.steepness(seen(), "es").startswith("La recta: por cada 1.0 años más de")
+    told = relation_words.steepness(seen(x=KNOWN["internet_pct"], slope=-0.5), "en")
+    assert told.startswith("The line: for each 1.0 points more of") and "lower." in told
+
+
 def test_what_may_be_chance_is_said_to_be() -> None:
     told = relation_words.finding(seen(slope=0.0, n=12), "es")
     assert "no se distingue una relación" in told and "incluye el cero" in told

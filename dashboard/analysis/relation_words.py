@@ -153,7 +153,8 @@ def titled(indicator: Indicator, period: str, language: str, *, logarithmic: boo
 def named(x: Indicator, y: Indicator, language: str) -> str:
     """Both titles as one: «Años promedio de escolaridad y población en situación de pobreza»."""
     first, second = x.title.in_(language), y.title.in_(language)
-    plain = second[1:2].islower()  # not an acronym
+    words = second.split(" ")
+    plain = words[0][1:].islower() and not "".join(words[1:2])[:1].isupper()  # neither an acronym nor a name
     return listed([first, second[0].lower() + second[1:] if plain else second], language)
 
 
@@ -172,6 +173,6 @@ def _common(standard: float) -> str:
 
 
 def _step(values: pd.Series) -> float:
-    """A round step of about two standard deviations: 1 year, 10 points, 1,000 pesos."""
+    """A round step within two standard deviations: 1 year, 10 points, 1,000 pesos."""
     size = 2 * float(values.std())
-    return 10.0 ** floor(log10(size) + 0.5) if size > 0 else 1.0
+    return 10.0 ** floor(log10(size)) if size > 0 else 1.0

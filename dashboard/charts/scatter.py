@@ -127,7 +127,7 @@ def _dots(rows: pd.DataFrame, colour: str, opacity: float, touch: str, colours: 
         x=list(rows["x"]), y=list(rows["y"]), mode="markers", name="", customdata=list(rows["said"]),
         marker={
             "size": [round(s, 1) for s in rows["size"]], "color": colour, "opacity": opacity,
-            "line": {"width": 0.5, "color": colours.background},
+            "line": {"width": 0 if len(rows) > CROWD else 0.5, "color": colours.background},
         },
         text=list(rows["name"]), ids=list(rows["area"]), hovertemplate=touch,
     )  # fmt: skip
@@ -162,7 +162,7 @@ def _own(
             x=at, y=want, ax=-away if turned else away, ay=-(spot - want) / unit, text=f"<b>{own.name}</b>",
             xanchor="right" if turned else "left", yanchor="middle", showarrow=True, arrowhead=0, arrowwidth=1,
             arrowcolor=own.colour, standoff=max(OWN, row["size"]) / 2, font={"size": 14, "color": own.colour},
-            bgcolor=_faint(colours.background, 0.7), borderpad=1,
+            bgcolor=_faint(colours.background, 0.4), borderpad=1,
         )  # fmt: skip
 
 
