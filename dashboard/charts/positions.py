@@ -40,7 +40,7 @@ def positions(
     rows: list[tuple[str, Strip | None]] = []
     for name, strips in groups:
         rows += [(name, None), *((strip.title, strip) for strip in strips)]
-    figure = blank(colours, ROW_PX * len(rows) + 90, axis)
+    figure = blank(colours, ROW_PX * len(rows) + 106, axis)
     top = len(rows)
     drawn = [(top - at, strip) for at, (_, strip) in enumerate(rows) if strip is not None]
     traces = [_dots([(p, x, "") for p, s in drawn for x in s.rest], "", 7, colours.other, "circle", 0.7)]
@@ -57,7 +57,7 @@ def positions(
         shapes=[_line(place, colours) for place, _ in drawn],
         margin={"l": 12, "r": 4, "t": 30, "b": 46},
     )
-    figure.update_yaxes(visible=False, range=[0.4, top + 0.9])
+    figure.update_yaxes(visible=False, range=[0.4, top + 1.3])
     figure.update_xaxes(domain=[0, _STRIP], range=[-2, 102], tickvals=[0, 25, 50, 75, 100], showgrid=True)
     return figure
 
@@ -103,9 +103,10 @@ def _in_colour(ours: Ours, size: int) -> dict[str, Any]:
 
 def _key(top: int, own: Ours, other: Ours) -> list[dict[str, Any]]:
     """Whose mark is whose, above the strips, and whose column of figures."""
-    named = "    ".join(f"{GLYPHS.get(ours.shape, '●')} {ours.name}" for ours in (own, other))
-    heads = [
-        _note(at, top, f"<b>{GLYPHS.get(ours.shape, '●')}</b>", "right", -6) | _in_colour(ours, 15)
-        for at, ours in ((_FIRST, own), (_SECOND, other))
-    ]
-    return [_note(0, top, f"<b>{named}</b>", "left", 22), *heads]
+    notes = []
+    for line, (at, ours) in enumerate(((_FIRST, own), (_SECOND, other))):
+        up, glyph = 44 - 20 * line, f"<b>{GLYPHS.get(ours.shape, '●')}</b>"
+        notes.append(_note(0, top, glyph, "left", up) | _in_colour(ours, 15))
+        notes.append(_note(0, top, f"<b>{ours.name}</b>", "left", up) | {"xshift": 20})
+        notes.append(_note(at, top, glyph, "right", -6) | _in_colour(ours, 15))
+    return notes

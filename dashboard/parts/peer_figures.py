@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -42,34 +44,28 @@ def beside(here: Place, told: Peers, chosen: Choice) -> None:
     sentence = peer_words.pair(told, beside_, doors.figures(), here.language)
     st.html(f'<p class="about">{escape(sentence)}</p>')
     alternative = f"{sentence} {here.t('peers.chart')}"
-    charts.chart(_strips(here, told, chosen, beside_, dark=here.dark), "positions", alternative)
+    charts.chart(_strips(here, told, chosen, beside_, dark=here.dark)(), "positions", alternative)
     frame.note(here.t("peers.chart"))
 
 
-def _strips(here: Place, told: Peers, chosen: Choice, beside_: str, *, dark: bool) -> go.Figure:
+def _strips(here: Place, told: Peers, chosen: Choice, beside_: str, *, dark: bool) -> Callable[[], go.Figure]:
+    """What draws the chart; it holds all it needs, because pictures are made outside the page."""
     figures, places = doors.figures(), doors.standing()
     groups = []
     for name in chosen.facets:
         strips = []
         for indicator in (m.indicator for m in catalog().facets[name].indicators):
             entry, at = catalog().indicators[indicator], places[indicator]
-            words = [style.number(float(figures[indicator][a]), entry, here.language) for a in (told.area, beside_)]
+            own, its = (style.number(float(figures[indicator][a]), entry, here.language) for a in (told.area, beside_))
             rest = tuple(float(at[a]) for a in told.areas if a != beside_)
             strips.append(
-                Strip(
-                    entry.title.in_(here.language), float(at[told.area]), float(at[beside_]), rest,
-                    (words[0], words[1]),
-                )
-            )  # fmt: skip
+                Strip(entry.title.in_(here.language), float(at[told.area]), float(at[beside_]), rest, (own, its))
+            )
         groups.append((catalog().facets[name].title.in_(here.language), strips))
     colours = style.palette(dark)
-    return positions(
-        groups,
-        _mark(told.area, colours.accent, "triangle-up", dark),
-        _mark(beside_, colours.text, "diamond-open", dark),
-        colours,
-        axis=here.t("peers.axis"),
-    )
+    mine = _mark(told.area, colours.accent, "triangle-up", dark)
+    other_ = _mark(beside_, colours.text, "diamond-open", dark)
+    return partial(positions, groups, mine, other_, colours, axis=here.t("peers.axis"))
 
 
 def _mark(area: str, colour: str, shape: str, dark: bool) -> Ours:
@@ -175,7 +171,7 @@ def downloads(here: Place, told: Peers, chosen: Choice) -> None:
     )  # fmt: skip
     beside_ = other(told, chosen)
     plate = Plate(
-        lambda: _strips(here, told, chosen, beside_, dark=False),
+        _strips(here, told, chosen, beside_, dark=False),
         here.t("peers.pair.title", place=names()[told.area], other=names()[beside_]),
         here.t("peers.chart"), source, alternative=peer_words.pair(told, beside_, doors.figures(), here.language),
     )  # fmt: skip
