@@ -18,7 +18,7 @@ from data.catalog import catalog
 from data.entries import Indicator
 
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
-SPACE = " "  # no-break: a figure is never torn from its unit
+SPACE = " "  # between a figure and its sign; parts.frame keeps them on one line
 ABSENT = "—"
 _LOCALES = {"es": "es_MX", "en": "en_US"}
 

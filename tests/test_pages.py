@@ -56,7 +56,7 @@ def words(app: AppTest) -> str:
     html = " ".join(str(block.proto.body) for block in app.get("html"))
     heads = " ".join(h.value for h in [*app.title, *app.header, *app.subheader])
     plain = re.sub(r"<[^>]+>", " ", re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)) + heads
-    return re.sub(r"https?://\S+", "", plain)
+    return re.sub(r"https?://\S+", "", plain).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("language", ["es", "en"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -21,6 +22,7 @@ from dashboard.parts import search, widgets
 log = logging.getLogger("observatorio")
 SLIDER_PX = 92  # room for the periods above a map
 _HERE = Path(__file__).parent
+_SIGN = re.compile(r"(?<=\d) (?=%|M\b|ha\b|km²|t\b)")
 _page = st.components.v2.component("observatory_page", js=(_HERE / "page.js").read_text(encoding="utf-8"))
 
 
@@ -69,11 +71,16 @@ def section(title: str) -> None:
     st.header(title, anchor=False)
 
 
+def joined(words: str) -> str:
+    """Words as HTML, no figure torn from its sign at the end of a line."""
+    return _SIGN.sub("\u00a0", escape(words))
+
+
 def lead(sentence: str) -> None:
     """The answer, before anything else."""
     if not sentence:
         return
-    st.html(f'<p class="lead">{escape(sentence)}</p>')
+    st.html(f'<p class="lead">{joined(sentence)}</p>')
 
 
 def figure(number: str, about: str) -> None:
@@ -84,19 +91,19 @@ def figure(number: str, about: str) -> None:
 def say(words: str) -> None:
     """A sentence of a section, in the size of the text."""
     if words:
-        st.html(f'<p class="said">{escape(words)}</p>')
+        st.html(f'<p class="said">{joined(words)}</p>')
 
 
 def note(words: str) -> None:
     """A muted line of at most ninety characters; nothing where there is nothing to say."""
     if not words:
         return
-    st.html(f'<p class="note">{escape(words)}</p>')
+    st.html(f'<p class="note">{joined(words)}</p>')
 
 
 def notes(lines: Sequence[str]) -> None:
     """Muted lines, one under the other."""
-    st.html(f'<p class="note">{"<br>".join(escape(line) for line in lines)}</p>')
+    st.html(f'<p class="note">{"<br>".join(joined(line) for line in lines)}</p>')
 
 
 def nothing(words: str) -> None:
