@@ -58,7 +58,7 @@ def lead(here: Place, seen: Seen) -> None:
     items = []
     for key in seen.ours:
         mark = style.mark(key, here.dark)
-        sign = f'<i style="color:{mark.colour}" aria-hidden="true">{mark.glyph}</i>' if mark else ""
+        sign = f'<i style="color:{mark.colour}" aria-hidden="true">{mark.glyph}</i>' if mark else "<i></i>"
         told = pattern_words.of_one(seen, rows.loc[key], here.language)
         items.append(f"<li>{sign}<b>{escape(rows.loc[key, 'name'])}</b> {escape(told)}</li>")
     if items:
