@@ -104,8 +104,8 @@ def steepness(seen: Pair, language: str) -> str:
         told = amount(step, seen.x, language)
         first, by = t("relation.slope.step", language, step=told, **words), line.slope * step
     if line.log_y:
-        return first + t("relation.slope.times", language, times=style.decimal(10.0**by, 2), **words)
-    return first + t("relation.slope.by", language, amount=apart(by, seen.y, language), **words)
+        return first + " " + t("relation.slope.times", language, times=style.decimal(10.0**by, 2), **words)
+    return first + " " + t("relation.slope.by", language, amount=apart(by, seen.y, language), **words)
 
 
 def rho(told: Correlation, language: str) -> str:
