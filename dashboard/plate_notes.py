@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from math import cos, hypot, pi, sin
 from typing import Any
 
-from dashboard.plate_parts import Style, font_of, paint, stroke, tall, widest, written
+from dashboard.plate_parts import Style, font_of, lines_of, paint, stroke, tall, widest, written
 from dashboard.plate_rules import PlateError, among, check
 from dashboard.sheet_parts import tag
 
@@ -97,9 +97,12 @@ def _words(said: Mapping[str, Any], box: Box, words: str, font: Mapping[str, Any
     turn, pad = float(said.get("textangle") or 0), float(said.get("borderpad") or 1)
     align = among("annotation.align", said.get("align") or "center", "left", "center", "right")
     middle = (box[1] + box[3]) / 2
-    if turn or align == "center":
+    # The width of words is an estimate: a single line leans on the side that it is anchored by.
+    leaning = {"left": "left", "right": "right"}.get(str(said.get("xanchor")), "center")
+    side = leaning if len(lines_of(words)) == 1 else align
+    if turn or side == "center":
         return written((box[0] + box[2]) / 2, middle, words, font, "middle", turn)
-    if align == "left":
+    if side == "left":
         return written(box[0] + pad, middle, words, font, "start")
     return written(box[2] - pad, middle, words, font, "end")
 

@@ -22,6 +22,7 @@ _TAGS = re.compile(r"(</?[a-z]+\s*/?>)")
 MARKS = {**MARKERS, "triangle-down": "M0 6l6-10.5h-12z"}
 _SIGNS = {glyph: shape for shape, glyph in GLYPHS.items()}
 _SIGNS |= {"○": "circle-open", "□": "square-open", "◇": "diamond-open", "△": "triangle-up-open", "▼": "triangle-down"}
+_SIGN = re.compile(f"([{''.join(_SIGNS)}])")
 _PLOTLY_PX = 10.0  # across, of the sheet's own signs, against a marker of size 10
 
 
@@ -110,23 +111,29 @@ def written(
         "font_size": size, "font_weight": str(font.get("weight") or ""),
         "transform": f"rotate({turn:g} {x:.1f} {y:.1f})" if turn else "", **(around if halo else {}),
     }  # fmt: skip
-    drawn = []
-    for n, whole in enumerate(lines):
-        at, lean, mark = x, anchor, _bare(whole)[:1]
-        line = whole.replace(mark, "", 1) if mark in _SIGNS else whole
-        if mark in _SIGNS:  # our fonts lack most of them: they are drawn, and the words stand beside
-            room = size if _bare(line).strip() else size * 0.8
-            at -= {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * (room + _long(line, size))
-            drawn.append(sign(_SIGNS[mark], at + size * 0.4, first + n * step, size * 0.75, font["color"], {}, 1.0))
-            at, lean = at + room, "start"
-        if _bare(line).strip():
-            where = {"x": round(at, 1), "y": round(first + n * step + size * 0.34, 1)}
-            drawn.append(tag("text", _emphasised(line.strip()), **where, text_anchor=lean, **style))
+    drawn = [_line(line, x, first + n * step, font, anchor, style) for n, line in enumerate(lines)]
     return "".join(drawn)
 
 
-def _long(line: str, size: float) -> float:
-    return text_width(_bare(line).strip(), size, "<b>" in line)
+def _line(line: str, x: float, y: float, font: Mapping[str, Any], anchor: str, style: Style) -> str:
+    """One line, centred on y. Signs are drawn, for our fonts lack most of them, and the words stand beside."""
+    size = float(font["size"])
+    parts = _SIGN.split(line)
+    if len(parts) == 1:
+        where = {"x": round(x, 1), "y": round(y + size * 0.34, 1)}
+        whole = _emphasised(line.strip())
+        return tag("text", whole, **where, text_anchor=anchor, **style) if _bare(line).strip() else ""
+    wide = [size if part in _SIGNS else text_width(_bare(part), size, "<b>" in line) for part in parts]
+    at, bold, drawn = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * sum(wide), 0, []
+    for part, room in zip(parts, wide, strict=True):
+        if part in _SIGNS:
+            drawn.append(sign(_SIGNS[part], at + size * 0.4, y, size * 0.75, font["color"], {}, 1.0))
+        elif _bare(part).strip():
+            words = _emphasised("<b>" * bold + part.strip())
+            drawn.append(tag("text", words, x=round(at, 1), y=round(y + size * 0.34, 1), **style))
+        bold = min(max(bold + part.count("<b>") - part.count("</b>"), 0), 1)
+        at += room
+    return "".join(drawn)
 
 
 def _bare(line: str) -> str:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 # view → where a reader comes from; what the reader chose is in the address, the rest is left to defaults
 VIEWS = {
     "overview": "/?zone=cienega",
-    "map of women": "/mapa?indicator=education_none_pct&breakdown=sex%3DF",
+    "map of women": "/mapa?indicator=illiteracy_pct&breakdown=sex%3DF",
     "map by hand": "/mapa?indicator=internet_pct&zone=jalisco&method=manual&cuts=20,40,60&area=14039",
     "map of the past of a set": "/mapa?indicator=poverty_pct&zone=z:14063,14066,16011&period=2015",
     "change": "/mapa?indicator=poverty_pct&zone=cienega&view=change&from=2010&period=2015",
