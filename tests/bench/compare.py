@@ -1,4 +1,4 @@
-"""python -m tests.bench [--from FOLDER]: seconds, milliseconds and megabytes, beside a plain pandas script.
+"""The product beside a plain pandas script: seconds, milliseconds and megabytes.
 
 Both programs run in one go on the same machine, each in a process of its own, so that the ratios mean something
 where the absolute figures do not. With a folder of official files it also times the ETL of the census.
@@ -6,7 +6,6 @@ where the absolute figures do not. With a folder of official files it also times
 
 from __future__ import annotations
 
-import argparse
 import json
 import resource
 import statistics
@@ -153,21 +152,13 @@ def measure(program: str, folder: Path | None) -> dict[str, float]:
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def main() -> None:
+def show(folder: Path | None) -> None:
     """Print the two programs side by side with their ratio."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--from", dest="folder", type=Path, help="folder with the official files")
-    parser.add_argument("--only", choices=["ours", "plain"], help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
-    if chosen.only:
-        print(json.dumps({"ours": ours, "plain": plain}[chosen.only](chosen.folder)))
-        return
-    left, right = measure("ours", chosen.folder), measure("plain", chosen.folder)
+    left, right = measure("ours", folder), measure("plain", folder)
     print(f"{'':14}{'observatory':>14}{'plain pandas':>14}{'ratio':>10}")
     for name in left:
         ratio = left[name] / right[name] if right.get(name) else float("nan")
         print(f"{name:14}{left[name]:>14,.2f}{right[name]:>14,.2f}{ratio:>9.2f}x")
 
 
-if __name__ == "__main__":
-    main()
+PROGRAMS: dict[str, Callable[[Path | None], dict[str, float]]] = {"ours": ours, "plain": plain}
