@@ -106,5 +106,10 @@ def dated(period: str, status: str, language: str) -> str:
 def slug(parts: Sequence[str]) -> str:
     """A file name any system takes: lower case, no accents, words joined by hyphens, parts by underscores."""
     plain = (unicodedata.normalize("NFKD", p).encode("ascii", "ignore").decode().lower() for p in parts)
-    words = (re.sub(r"[^a-z0-9]+", "-", p).strip("-")[:60].strip("-") for p in plain)
+    words = (_short(re.sub(r"[^a-z0-9]+", "-", p).strip("-")) for p in plain)
     return "_".join(w for w in words if w)
+
+
+def _short(words: str, most: int = 60) -> str:
+    """At most so many letters, and no word cut in two."""
+    return words if len(words) <= most else words[: most + 1].rpartition("-")[0] or words[:most]
