@@ -418,3 +418,18 @@ def test_the_whole_nation_is_measured_in_a_moment() -> None:
     found = fit(x, y)
     departures(pd.DataFrame({"x": x, "y": y}), found)
     assert math.isfinite(found.slope) and time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "whole"),
+    [
+        ("schooling_years", "poverty_pct", "poverty_pct"),
+        ("poverty_pct", "schooling_years", "poverty_pct"),
+        ("schooling_years", "internet_pct", ""),
+        ("extreme_poverty_pct", "poverty_pct", ""),
+    ],
+)
+def test_a_figure_that_sums_up_lacks_shares_something_with_each_by_definition(a: str, b: str, whole: str) -> None:
+    entries = catalog().indicators
+    found = kinship.summary(entries[a], entries[b])
+    assert (found.id if found else "") == whole

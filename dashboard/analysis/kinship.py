@@ -76,6 +76,25 @@ APART: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
     "inegi_efipem": ((_OWN, _FEDERAL),),
 }
 
+# source → topics whose lacks its definition counts: such figures share something by definition
+SUMMARIES: Mapping[str, tuple[str, ...]] = {
+    "coneval_poverty": ("education", "health", "housing", "water"),
+    "coneval_rezago_2020": ("education", "health", "housing", "water"),
+    "conapo_marginality": ("education", "housing", "water"),
+    "pnud_hdi": ("education", "health"),
+}
+_BY_INCOME = frozenset({"plp_pob", "vul_ing_pob"})  # counted by income alone
+
+
+def summary(a: Indicator, b: Indicator, known: Catalog | None = None) -> Indicator | None:
+    """Which of the two sums up lacks of the other's topic, if one does."""
+    known = known or catalog()
+    for one, other in ((a, b), (b, a)):
+        by_income = {name for _, name in _counted(one, known)} & _BY_INCOME
+        if other.source != one.source and other.topic in SUMMARIES.get(one.source, ()) and not by_income:
+            return one
+    return None
+
 
 def kin(a: Indicator, b: Indicator, known: Catalog | None = None) -> Kin:
     """How two indicators are made of one another; "" when the catalogue knows of nothing."""

@@ -10,6 +10,7 @@ from math import floor, log10
 import pandas as pd
 
 from dashboard import style
+from dashboard.analysis.kinship import summary
 from dashboard.analysis.matrix import Cell
 from dashboard.analysis.pair import BY_CONSTRUCTION, Pair
 from dashboard.analysis.relation import Correlation, strength
@@ -19,6 +20,16 @@ from dashboard.wording import amount, apart, capital, counted, figure, listed
 from dashboard.zones import members
 from data.catalog import catalog
 from data.entries import Indicator
+
+
+def shared(seen: Pair, language: str) -> str:
+    """That one of the two sums up lacks of the other's topic; empty when neither does."""
+    found = summary(seen.x, seen.y) if not seen.kin else None
+    if found is None:
+        return ""
+    other = seen.y if found is seen.x else seen.x
+    topic = catalog().vocabulary.topics[other.topic].in_(language)
+    return t("relation.summary", language, whole=found.title.in_(language), topic=topic)
 
 
 def finding(seen: Pair, language: str) -> str:

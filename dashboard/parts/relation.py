@@ -95,7 +95,9 @@ def title(here: Place, chosen: Choice) -> str:
 def lead(here: Place, seen: Pair) -> None:
     """The finding; then what it does not mean, and who of ours departs most."""
     frame.lead(relation_words.finding(seen, here.language))
-    departs = relation_words.departs(seen, here.language)
+    departs = " ".join(
+        filter(None, (relation_words.departs(seen, here.language), relation_words.shared(seen, here.language)))
+    )
     st.html(f'<p class="after"><b>{escape(relation_words.caution(here.language))}</b> {escape(departs)}</p>')
 
 
