@@ -16,9 +16,8 @@ from dashboard.controls import Place
 from dashboard.export import Selection
 from dashboard.gaps import Gap
 from dashboard.live import portraits
-from dashboard.measures import Total
-from dashboard.overview import NATION, Member, Reference, Row
-from dashboard.parts import frame, guard, take
+from dashboard.overview import NATION
+from dashboard.parts import frame, guard, portrait_picture, take
 from dashboard.parts.portrait import Seen
 from data.catalog import catalog
 from data.entries import Indicator
@@ -58,19 +57,12 @@ def _extreme(seen: Seen, found: Gap, other: str, spread: tuple[float, ...]) -> s
     entry = line.indicator
     words = contrasts.gap(found, entry, seen.name, other, here.language)
     source = f"{style.period(found.period, here.language)}, {offices.named(entry, here.language)}"
-    strip = strips.strip(_scale(seen, line, found, spread), here.language)
+    strip = strips.strip(portrait_picture.scale(seen, line, found, spread), here.language)
     return (
         f'<li><span class="by {found.verdict}">{escape(wording.apart(found.difference, entry, here.language))}</span>'
         f'<a href="{escape(link(here, seen.area, line))}">{escape(entry.title.in_(here.language))}</a>'
         f'<span class="about">{escape(f"{words[:-1]} ({source}).")}</span><div aria-hidden="true">{strip}</div></li>'
     )
-
-
-def _scale(seen: Seen, line: Line, found: Gap, spread: tuple[float, ...]) -> Row:
-    """The place as a dot among the municipalities of the state, with the state's figure as a line."""
-    own = Member(seen.area, seen.name, line.own.value, line.own.status)
-    other = Reference(seen.findings.other if seen.findings else NATION, Total(found.reference, None, None, "official"))
-    return Row(line.indicator, line.period, (own,), Total(None, None, None, "missing", "never"), (other,), spread)
 
 
 def link(here: Place, area: str, line: Line) -> str:
@@ -118,7 +110,7 @@ def _topic(seen: Seen, topic: str, table: str, count: int, lacking: list[Indicat
 
 
 def downloads(seen: Seen) -> None:
-    """Every figure of the page as a table, its citation and its address."""
+    """Every figure of the page as a table, its strongest and weakest as a picture, its citation and its address."""
     here = seen.here
     address = controls.permalink(here, "municipality", area=seen.area)
     cited = "; ".join(
@@ -126,7 +118,7 @@ def downloads(seen: Seen) -> None:
     )
     title = here.t("portrait.title", place=seen.title)
     citation = here.t("portrait.cite", site=here.t("site.name"), title=title, sources=f"{cited}.", address=address)
-    take.bar(here, selection(seen, address), [], citation)
+    take.bar(here, selection(seen, address), portrait_picture.plates(seen), citation)
 
 
 def selection(seen: Seen, address: str) -> Selection:
