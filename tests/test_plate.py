@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts, style
-from dashboard.charts import axes, bars, dots, patterns, positions, scatter, trends
+from dashboard.charts import axes, bars, dots, patterns, portrait, positions, scatter, trends
 from dashboard.charts.axes import Ours
 from dashboard.plate import Plate, png, svg
 from dashboard.plate_rules import PlateError
@@ -91,6 +91,15 @@ def neighbours() -> go.Figure:
     return patterns.neighbourhood(told, OURS, 15.0, dict.fromkeys(patterns.SHAPES, "#1D6B3C"), said, LIGHT)
 
 
+def extremes() -> go.Figure:
+    one = portrait.Finding(
+        "Internet", 0.2, 0.6, (0.0, 0.4, 1.0), ("7.1", "75.3"), "39.1 %", "19 puntos menos", "2020, INEGI"
+    )  # fmt: skip
+    return portrait.extremes(
+        [("Lo más fuerte", [one, one]), ("Lo más débil", [])], OURS[1], LIGHT, "cada raya", "Nada."
+    )
+
+
 CHARTS: dict[str, dict[str, Callable[[], go.Figure]]] = {
     "axes": {"blank": lambda: axes.blank(LIGHT, 300, "Eje")},
     "dots": {
@@ -111,6 +120,7 @@ CHARTS: dict[str, dict[str, Callable[[], go.Figure]]] = {
     "scatter": {"plain": related, "logarithmic": lambda: related(True)},
     "positions": {"plain": strips},
     "patterns": {"plain": neighbours},
+    "portrait": {"plain": extremes},
 }  # fmt: skip
 CASES = [pytest.param(make, id=f"{module}-{case}") for module, cases in CHARTS.items() for case, make in cases.items()]
 
