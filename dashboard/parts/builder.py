@@ -122,7 +122,7 @@ def map_(here: Place) -> None:
     """The zone and what borders it; choosing a municipality adds it or takes it out."""
     if len(here.members) > MOST:
         return
-    clicked = frame.show(_drawing(here), "map", 440)
+    clicked = frame.show(_drawing(here, dark=here.dark), "map", 440)
     if clicked:
         inside = [area for area in here.members if area != clicked]
         _write(here, inside if clicked in here.members else [*inside, clicked])
@@ -130,7 +130,21 @@ def map_(here: Place) -> None:
     frame.note(here.t("zones.map_hint"))
 
 
-def _drawing(here: Place) -> Drawing:
+def pictures(here: Place) -> list[Drawing]:
+    """The map on paper, with what it shows and whose limits they are; none where the zone has no map here."""
+    if len(here.members) > MOST:
+        return []
+    many = "overview.members" if len(here.members) > 1 else "overview.member"
+    count = here.t(many, count=style.decimal(len(here.members)))
+    by = here.zone.declared_by
+    told = here.t("zones.lead.declared", by=by.in_(here.language)) if by else ""
+    about = ". ".join(wording.capital(words) for words in (count, told) if words)
+    title = f"{here.zone_title}: {here.t('zones.map').lower()}"
+    drawn = _drawing(here, dark=False)
+    return [replace(drawn, title=title, subtitle=about, source=here.t("zones.limits"))]
+
+
+def _drawing(here: Place, *, dark: bool) -> Drawing:
     shown = (*here.members, *around(here))
     told, level = zones.named(shown), layers.level_for(shown)
     inside = set(here.members)
@@ -138,10 +152,10 @@ def _drawing(here: Place) -> Drawing:
     marks = tuple(
         Mark(area, step=int(area in inside), note=states[area in inside], highlighted=area in inside) for area in shown
     )
-    tints = style.ramp(5, False, here.dark)
-    palette = picture.colours(here.dark, None)
+    tints = style.ramp(5, False, dark)
+    palette = picture.colours(dark, None)
     return Drawing(
-        level=level, marks=marks, palette=replace(palette, steps=(palette.paper, tints[1])),
+        level=level, marks=marks, palette=replace(palette, steps=(tints[0], tints[2])),
         words=picture.words(here.language), title=here.t("zones.map"), language=here.language,
         alternative=here.t("zones.map_alternative", zone=here.zone_title), legend=Legend(classes=tuple(states)),
         view=layers.view(level, list(told)),

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import controls, export, live, offices, sentences, style, wording
 from dashboard.analysis.explainer import Explanation, explain
 from dashboard.controls import Choice, Place
-from dashboard.parts import take, widgets
+from dashboard.parts import builder, take, widgets
 from data.catalog import catalog
 from data.formula import Formula
 
@@ -117,7 +117,7 @@ def table(here: Place, choice: Choice, found: Explanation) -> None:
 
 
 def takeaway(here: Place, choice: Choice, found: Explanation) -> None:
-    """The members' parts as files, and how to cite them."""
+    """The members' parts as files, the zone's map, and how to cite them."""
     origin = live.provenance(choice.indicator.id)
     if origin is None or found.members.empty:
         return
@@ -131,4 +131,6 @@ def takeaway(here: Place, choice: Choice, found: Explanation) -> None:
         extra={here.t("zones.explain.title"): sentence(here, choice, found)},
     )  # fmt: skip
     cited = offices.citation(choice.indicator, origin.source["citation"][here.language], here.language)
-    take.bar(here, chosen, [], f"{here.t('site.name')}. «{title}», {here.zone_title}. {cited} {address}")
+    take.bar(
+        here, chosen, builder.pictures(here), f"{here.t('site.name')}. «{title}», {here.zone_title}. {cited} {address}"
+    )
