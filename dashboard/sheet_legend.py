@@ -46,7 +46,7 @@ def _swatches(
     out, left = [], x
     if entries:
         y += _ROW
-    for paint, entry in entries:
+    for fill, entry in entries:
         label = f"{entry['label']} ({entry['count']:,})"
         wide = 30 + text_width(label, _SIZE) + 16
         if left > x and left + wide > x + width:
@@ -54,7 +54,7 @@ def _swatches(
         # Moved by a transform, so that the tiles of a pattern start at the swatch's own corner.
         swatch = {"width": 24, "height": 12, "stroke": palette["muted"], "stroke_width": 0.6}
         move = f"translate({left:.1f} {y - 14:.1f})"
-        out.append(tag("rect", fill=paint, transform=move, **swatch))
+        out.append(tag("rect", fill=fill, transform=move, **swatch))
         out.append(text(left + 30, y - 4, label, _SIZE, palette["ink"]))
         left += wide
     return "".join(out), y
