@@ -35,7 +35,7 @@ def search_route(base_path: str = "") -> Route:
         asked = request.query_params
         language = asked.get("lang", "es")
         language = language if language in LANGUAGES else "es"
-        places = "places" in asked
+        places = "" if "places" not in asked else "municipality" if asked["places"] == "municipality" else "any"
         found = await run_in_threadpool(_find, asked.get("q", ""), language, places)
         told = [_named(e, language) if places else _told(e, language, asked.get("zone", ""), prefix) for e in found]
         return JSONResponse(told, headers={"cache-control": "no-store"})
@@ -59,7 +59,7 @@ def _named(entry: Entry, language: str) -> dict[str, str]:
     return {"kind": kind, "title": entry.title, "about": entry.about, "key": entry.key}
 
 
-def _find(question: str, language: str, places: bool = False) -> list[Entry]:
+def _find(question: str, language: str, places: str = "") -> list[Entry]:
     engine = connect()
     try:
         return _index(queries.stamp(engine), language, places).find(question)
@@ -68,15 +68,17 @@ def _find(question: str, language: str, places: bool = False) -> list[Entry]:
 
 
 @lru_cache(maxsize=8)
-def _index(stamp: str, language: str, places: bool = False) -> Index:
+def _index(stamp: str, language: str, places: str = "") -> Index:
     """Everything there is to find; anew with each publication, as metropolises and people come from the database.
 
-    places: only what can be compared: municipalities, zones and every state.
+    places: only what can be compared: municipalities, zones and every state; "municipality": nothing but these.
     """
     engine = connect()
     try:
-        entries = _states(language) if places else [*_pages(language), *_indicators(language)]
-        entries += _zones(language, zones.zones(engine))
+        entries: list[Entry] = []
+        if places != "municipality":
+            entries += _states(language) if places else [*_pages(language), *_indicators(language)]
+            entries += _zones(language, zones.zones(engine))
         entries += _municipalities(language, _people(engine))
     finally:
         engine.dispose()

@@ -53,18 +53,16 @@ def test_a_municipality_far_away_is_compared_with_its_own_state(opened: Open) ->
     assert links and all("zone=mexico" in link for link in links), "its map is one that holds it"
 
 
-def test_names_given_twice_are_told_apart_in_the_list(opened: Open) -> None:
-    box = opened("municipality").selectbox(key="area:portrait_es")
-    assert len(box.options) == 2479
-    assert "Benito Juárez, Quintana Roo" in box.options and "Jamay" in box.options
-    assert len(set(box.options)) == len(box.options)
-
-
-def test_choosing_writes_the_key_into_the_address(opened: Open) -> None:
-    app = opened("municipality")
-    app.selectbox(key="area:portrait_es").select("14066").run()
-    assert app.query_params["area"] == "14066"
-    assert app.title[0].value == "Poncitlán"
+def test_the_zone_and_its_members_are_one_click_away(opened: Open) -> None:
+    told = html(opened("municipality", area="14066"))
+    offered = re.findall(r'<nav class="offers".*?</nav>', told)[0]
+    assert re.findall(r'href="([^"]+)"', offered) == [
+        "/municipio", "/municipio?area=14063", "/municipio?area=14066", "/municipio?area=14047"
+    ]  # fmt: skip
+    assert 'area=14066" aria-current="true">Poncitlán<' in offered and offered.count("aria-current") == 1
+    assert offered.count("<a ") == 4
+    whole = re.findall(r'<nav class="offers".*?</nav>', html(opened("municipality", zone="jalisco")))[0]
+    assert whole.count("<a ") == 1, "125 members are found by typing"
 
 
 @pytest.mark.parametrize("language", ["es", "en"])

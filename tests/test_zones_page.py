@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dashboard import drawing, zones
@@ -34,3 +36,28 @@ def test_the_map_of_a_zone_says_what_it_shows_when_it_is_cut_out(opened: Open) -
 def test_the_page_hands_it_out(opened: Open, zone: str, pictures: bool) -> None:
     labels = {b.proto.label for b in opened("zones", zone=zone).get("download_button")}
     assert ({"PNG", "SVG"} <= labels) is pictures and "CSV" in labels
+
+
+def chips(app: object) -> list[str]:
+    told = " ".join(str(block.proto.body) for block in app.get("html"))  # type: ignore[attr-defined]
+    return re.findall(r"<li>.*?</li>", told.partition('class="chips"')[2].partition("</ul>")[0])
+
+
+def test_each_member_is_a_chip_with_a_link_that_takes_it_out(opened: Open) -> None:
+    told = chips(opened("zones", zone="z:14063,14066,14047,14018", indicator="poverty_pct"))
+    assert ["Ocotlán" in told[0], "La Barca" in told[3], len(told)] == [True, True, 4]
+    assert 'href="/zonas?indicator=poverty_pct"' in told[3], "what is left is the default zone: it leaves no trace"
+    assert 'href="/zonas?zone=z:14066,14047,14018&amp;indicator=poverty_pct"' in told[0]
+    assert 'aria-label="Quitar La Barca"' in told[3]
+    (alone,) = chips(opened("zones", zone="z:14063"))
+    assert "<a " not in alone, "a zone has a member"
+    assert chips(opened("zones", zone="mexico")) == []
+
+
+def test_what_completes_a_declared_zone_leads_to_that_zone(opened: Open) -> None:
+    opened()
+    pair = place("z:14063,14066")
+    told = builder.completed(pair, pair.members)
+    assert told["14047"] == "/zonas", "the default zone leaves no trace"
+    assert told["14063"] == "/zonas?zone=z:14063,14066", "what is in already changes nothing"
+    assert "14018" not in told

@@ -12,9 +12,10 @@ import streamlit as st
 from dashboard import controls, live, offices, picture, style, wording, zones
 from dashboard.controls import Place
 from dashboard.drawing import Drawing, Legend, Mark
-from dashboard.parts import frame
+from dashboard.parts import frame, places
 from dashboard.zones import CHOSEN, MOST
-from data.areas import municipalities_of, names
+from data.areas import names
+from data.catalog import catalog
 from geo import layers
 from geo.adjacent import neighbours
 
@@ -50,19 +51,12 @@ def story(here: Place) -> str:
 
 
 def chooser(here: Place) -> None:
-    """The municipalities as a list to type in, and the name of the set."""
-    listed = list(here.members) if len(here.members) <= MOST else []
+    """The municipalities as chips that can be taken out, a box that finds one more, and the name of the set."""
+    listed = here.members if len(here.members) <= MOST else ()
     if not listed:
         count = style.decimal(len(here.members))
         frame.note(here.t("zones.whole", zone=here.zone.title.in_(here.language), count=count, most=MOST))
-    known, key = names(), f"members:{here.language}"
-    if st.session_state.get(key) != listed:
-        st.session_state[key] = listed
-    st.multiselect(
-        here.t("zones.members"), municipalities_of("00"), key=key, max_selections=MOST, filter_mode="contains",
-        placeholder=here.t("zones.choose"), format_func=lambda area: f"{known[area]}, {known[area[:2]]}",
-        on_change=lambda: _write(here, st.session_state[key]),
-    )  # fmt: skip
+    _chips(here, listed)
     if here.zone.kind != "custom":
         if zones.is_declared(here.zone) and listed:
             frame.note(here.t("zones.official", zone=here.zone.title.in_(here.language)))
@@ -75,6 +69,35 @@ def chooser(here: Place) -> None:
         here.t("zones.name"), key=named, max_chars=zones.LONGEST_NAME, placeholder=here.t("zones.name_example"),
         on_change=lambda: _write(here, listed, st.session_state[named]),
     )  # fmt: skip
+
+
+def _chips(here: Place, listed: tuple[str, ...]) -> None:
+    told = zones.named(listed)
+    chips = [
+        (area, told[area], _address(here, _key(here, rest)) if (rest := [a for a in listed if a != area]) else "")
+        for area in listed
+    ]
+    places.listed(here, chips, here.t("zones.members"))
+    if len(listed) >= MOST:
+        frame.note(here.t("zones.most", most=MOST))
+        return
+    own = zones.key(here.zone).removeprefix(CHOSEN).partition(":")[2] if here.zone.kind == "custom" else ""
+    one_more = CHOSEN + ",".join((*listed, places.ONE_MORE)) + (f":{own}" if own else "")
+    label = here.t("zones.choose")
+    places.find(
+        here, _address(here, one_more), label=label, short=label, key="find", municipalities=True,
+        instead=completed(here, listed),
+    )  # fmt: skip
+
+
+def completed(here: Place, listed: tuple[str, ...]) -> dict[str, str]:
+    """Where the box leads with a municipality that is in already, or makes the set a declared zone."""
+    own, told = set(listed), {area: _address(here, zones.key(here.zone)) for area in listed}
+    for key, zone in live.every_zone().items():
+        lacking = set(zone.members) - own
+        if own < set(zone.members) and len(lacking) == 1:
+            told.setdefault(lacking.pop(), _address(here, key))
+    return told
 
 
 def _write(here: Place, members: Sequence[str], name: str | None = None) -> None:
@@ -113,9 +136,15 @@ def offers(here: Place) -> None:
 
 
 def _link(here: Place, members: Sequence[str], words: str) -> str:
-    kept = {name: st.query_params[name] for name in ("indicator", "period") if name in st.query_params}
-    address = frame.address(here, "zones", zone=_key(here, members), **kept)
+    address = _address(here, _key(here, members))
     return f'<a href="{escape(address)}"><span aria-hidden="true">+ </span>{escape(words)}</a>'
+
+
+def _address(here: Place, key: str) -> str:
+    """This page with a zone; the usual one leaves no trace."""
+    kept = {name: st.query_params[name] for name in ("indicator", "period") if name in st.query_params}
+    there = {} if key == controls.default("zone") else {"zone": key}
+    return frame.address(replace(here, zone=catalog().default_zone), "zones", **there, **kept)
 
 
 def map_(here: Place) -> None:
@@ -152,10 +181,10 @@ def _drawing(here: Place, *, dark: bool) -> Drawing:
     marks = tuple(
         Mark(area, step=int(area in inside), note=states[area in inside], highlighted=area in inside) for area in shown
     )
-    tints = style.ramp(5, False, dark)
+    tints = style.ramp(7, False, dark)
     palette = picture.colours(dark, None)
     return Drawing(
-        level=level, marks=marks, palette=replace(palette, steps=(tints[0], tints[2])),
+        level=level, marks=marks, palette=replace(palette, steps=(tints[1], tints[4])),
         words=picture.words(here.language), title=here.t("zones.map"), language=here.language,
         alternative=here.t("zones.map_alternative", zone=here.zone_title), legend=Legend(classes=tuple(states)),
         view=layers.view(level, list(told)),

@@ -18,9 +18,27 @@ function follow(event) {
   const target = new URL(link.href);
   if (target.origin !== location.origin) return;
   event.preventDefault();
+  stay(link);
   history.pushState({}, "", target);
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+}
+
+// A chip that is taken out had the focus: its neighbour gets it, or the list when no chip can be taken out.
+function stay(link) {
+  const list = link.closest(".chips");
+  if (!list) return;
+  const at = [...list.querySelectorAll("a")].indexOf(link), name = list.getAttribute("aria-label");
+  const watcher = new MutationObserver(() => {
+    if (link.isConnected) return;
+    const now = [...document.querySelectorAll(".chips")].find((other) => other.getAttribute("aria-label") === name);
+    if (!now) return;
+    watcher.disconnect();
+    const links = now.querySelectorAll("a");
+    if (document.activeElement === document.body) (links[Math.min(at, links.length - 1)] ?? now).focus();
+  });
+  watcher.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => watcher.disconnect(), 5000);
 }
 
 export default function ({ data, setStateValue }) {

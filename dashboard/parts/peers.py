@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -16,7 +15,7 @@ from dashboard.controls import Place
 from dashboard.drawing import Drawing
 from dashboard.live import bands as sizes
 from dashboard.live import peers as doors
-from dashboard.parts import frame
+from dashboard.parts import frame, places
 from data.areas import municipalities_of, names
 from data.catalog import catalog
 
@@ -72,13 +71,8 @@ def where(here: Place, chosen: Choice) -> str:
 def row(here: Place, chosen: Choice) -> None:
     """Municipality, where to look, and in what to be alike."""
     with st.container(horizontal=True, key="peer_controls", vertical_alignment="bottom", gap="small"):
-        named = labels()
-        mine = sorted(here.members, key=lambda key: named[key])
-        rest = [key for key in named if key not in set(mine)]
-        st.selectbox(
-            here.t("peers.area"), [*mine, *rest], format_func=lambda key: named[key], filter_mode="contains",
-            **controls.bound("area", chosen.area, here.language, drops=("peer",), omitted=here.members[0]),
-        )  # fmt: skip
+        kept = {name: st.query_params[name] for name in ("dims", "within") if name in st.query_params}
+        places.jump(here, "peers", chosen.area, label=here.t("peers.area"), first=here.members[0], **kept)
         st.selectbox(
             here.t("peers.within"), WITHINS, format_func=lambda key: here.t(f"peers.withins.{key}"),
             **controls.bound("within", chosen.within, here.language, drops=("peer",), omitted="country"),
@@ -101,16 +95,6 @@ def _facets(here: Place, chosen: Choice) -> None:
         here.t("peers.dims"), every, selection_mode="multi", key=key, on_change=go,
         format_func=lambda name: catalog().facets[name].title.in_(here.language),
     )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def labels() -> dict[str, str]:
-    """Every municipality with its state, by name; the two of one name in one state say their key."""
-    known, every = names(), municipalities_of("00")
-    plain = {key: f"{known[key]}, {known[key[:2]]}" for key in every}
-    twice = zones.named(every)
-    told = {key: twice[key] if twice[key].startswith(plain[key]) else plain[key] for key in every}
-    return dict(sorted(told.items(), key=lambda pair: wording.slug([pair[1]])))
 
 
 def nothing(here: Place, told: Peers) -> None:

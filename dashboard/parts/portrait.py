@@ -14,7 +14,7 @@ from dashboard.analysis.lines import ZONE, Line
 from dashboard.analysis.portrait import GROWTH, OLD, PEOPLE, YOUNG, Findings
 from dashboard.controls import Place
 from dashboard.live import portraits
-from dashboard.parts import frame
+from dashboard.parts import frame, places
 from data.areas import municipalities_of, names
 
 CAPITAL = "09"  # its boroughs are no municipalities
@@ -112,15 +112,9 @@ def _facts(seen: Seen) -> str:
 def chooser(seen: Seen) -> None:
     """Any municipality by its name, and the zone it is compared with."""
     here = seen.here
-    every = zones.named(municipalities_of(overview.NATION))
-    own = [key for key in here.members if key in every] if len(here.members) < len(every) else []
-    rest = sorted(set(every) - set(own), key=lambda key: every[key])
-    whole = here.t("portrait.whole_zone", zone=here.zone_title)
-    with st.container(horizontal=True, key="who", vertical_alignment="bottom", gap="small"):
-        st.selectbox(
-            here.t("portrait.choose"), ["", *own, *rest], format_func=lambda key: every[key] if key else whole,
-            filter_mode="contains", **controls.bound("area", seen.area, f"portrait_{here.language}"),
-        )  # fmt: skip
+    with st.container(horizontal=True, key="who", vertical_alignment="top", gap="small"):
+        whole = here.t("portrait.whole_zone", zone=here.zone_title)
+        places.jump(here, "municipality", seen.area, label=here.t("portrait.choose"), whole=whole)
         known = dict(live.every_zone())
         current = zones.key(here.zone)
         known.setdefault(current, here.zone)

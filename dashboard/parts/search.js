@@ -2,9 +2,10 @@
 // (ARIA combobox with a listbox) and opens the chosen one inside the app.
 const REST = 120; // milliseconds after the last letter
 
-function option(answer, id, address) {
+function option(answer, id, { address, instead }) {
   const link = document.createElement("a");
-  link.href = address ? address.replace("{key}", encodeURIComponent(answer.key)) : answer.address;
+  const put = () => instead?.[answer.key] ?? address.replace("{key}", encodeURIComponent(answer.key));
+  link.href = address ? put() : answer.address;
   link.id = id;
   link.setAttribute("role", "option");
   link.setAttribute("aria-selected", "false");
@@ -44,7 +45,7 @@ class Box {
     const question = this.input.value.trim(), number = ++this.asked;
     if (!question) return this.close();
     const told = new URLSearchParams({ q: question, lang: this.data.language, zone: this.data.zone });
-    if (this.data.address) told.set("places", "1"); // what is found is put into an address instead of opened
+    if (this.data.address) told.set("places", this.data.places); // what is found is put into an address instead of opened
     let answers = null;
     try {
       const answer = await fetch(`${this.data.base}/search?${told}`);
@@ -56,7 +57,7 @@ class Box {
   }
 
   show(answers) {
-    this.options = (answers ?? []).map((answer, at) => option(answer, `${this.list.id}-${at}`, this.data.address));
+    this.options = (answers ?? []).map((answer, at) => option(answer, `${this.list.id}-${at}`, this.data));
     const empty = document.createElement("p");
     empty.textContent = answers ? this.data.words.nothing : this.data.words.failed;
     this.list.replaceChildren(...this.options);
