@@ -10,15 +10,32 @@ class Years {
     const [level, film] = await Promise.all([fetchLevel(data.geometry), fetchFilm(data.url)]);
     if (this.wanted !== data) return;
     Object.assign(this, { data, level, film, tell });
-    level.paths ??= new Map([...level.context, ...level.areas].map((area) => [area.id, new Path2D(area.d)]));
+    const every = [...level.context, ...level.areas];
+    level.paths ??= new Map(every.map((area) => [area.id, new Path2D(area.d)]));
     level.lakes ??= level.water.map((water) => new Path2D(water.d));
-    level.spots ??= new Map(level.areas.map((area) => [area.id, area.label]));
+    level.spots ??= new Map(every.map((area) => [area.id, area.label]));
     this.build();
     this.draw();
   }
 
+  // The page's own colours, mixed as map.css mixes them; those of the classes come with the frames.
+  colours() {
+    const style = getComputedStyle(this.root), probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const read = (name, unsaid) => {
+      probe.fillStyle = unsaid;
+      probe.fillStyle = style.getPropertyValue(name) || unsaid;
+      probe.fillRect(0, 0, 1, 1);
+      return [...probe.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const ink = read("--st-text-color", "#1b2733"), paper = read("--st-background-color", "#ffffff");
+    const mix = (over, share) => `rgb(${paper.map((part, i) => Math.round(over[i] * share + part * (1 - share)))})`;
+    return { ink: mix(ink, 1), paper: mix(ink, 0), muted: mix(ink, 0.72), context: mix(ink, 0.06), neutral: mix(ink, 0.12),
+      line: mix(ink, 0.28), water: mix([74, 148, 187], 0.24) };
+  }
+
   build() {
     const { data } = this;
+    this.page = this.colours();
     this.panels = [];
     this.root.replaceChildren(...data.groups.flatMap((group) => {
       const grid = document.createElement("div");
@@ -49,7 +66,8 @@ class Years {
   }
 
   // The legend of a stretch, without counts: they differ from one period to the next.
-  legend({ legend, palette }) {
+  legend({ legend, palette: own }) {
+    const palette = { ...own, ...this.page };
     const box = document.createElement("div"), list = document.createElement("ul"), method = said(legend.method);
     box.className = "legend";
     const items = legend.classes.map(({ step, label }) => [palette.steps[step], label]);
@@ -89,7 +107,7 @@ class Years {
   }
 
   paint(canvas, frame) {
-    const { level, data } = this, [vx, vy, vw, vh] = data.view, { palette } = frame;
+    const { level, data } = this, [vx, vy, vw, vh] = data.view, palette = { ...frame.palette, ...this.page };
     const wide = canvas.clientWidth, tall = Math.min((wide * vh) / vw, wide * 1.1), dense = devicePixelRatio || 1;
     if (!wide) return;
     canvas.style.height = `${tall}px`;
@@ -101,14 +119,14 @@ class Years {
       pen.fillRect(0, 0, canvas.width, canvas.height);
     }
     pen.setTransform(dense * scale, 0, 0, dense * scale, dense * left, dense * top);
-    this.shapes(pen, frame, scale, dense);
+    this.shapes(pen, { ...frame, palette }, scale, dense);
     pen.setTransform(dense, 0, 0, dense, 0, 0);
     const point = (id) => {
       const [x, y] = level.spots.get(id);
       return [left + x * scale, top + y * scale];
     };
     this.circles(pen, frame, point, wide);
-    if (data.labelled) this.values(pen, frame, point, [0, 0, wide, tall]);
+    if (data.labelled) this.values(pen, { ...frame, palette }, point, [0, 0, wide, tall]);
   }
 
   shapes(pen, frame, scale, dense) {

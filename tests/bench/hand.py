@@ -123,14 +123,15 @@ def periods(browser: Browser, address: str, zone: str) -> list[float]:
 
 
 def clicks(browser: Browser, address: str, zone: str) -> list[float]:
-    """One municipality after another."""
+    """One municipality after another, each when the page has come to rest."""
     page = opened(browser, f"{address}/mapa?indicator={FIRST}&zone={zone}")
     page.locator(".atlas").evaluate(WATCH, ["click", "data-chosen"])
     shapes = page.locator("path[role=option]")
     count = shapes.count()
     for n in range(TIMES):
         shapes.nth(n * 7 % count).dispatch_event("click")
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(300)
+        quiet(page)
     return ended(page)
 
 

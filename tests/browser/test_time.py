@@ -113,7 +113,7 @@ def test_every_period_side_by_side_and_each_opens(phone: Page, address: str) -> 
 
 def test_the_change_between_two_periods_says_how_many_fell(desktop: Page, address: str) -> None:
     visit(desktop, address + POVERTY + "&zone=jalisco")
-    desktop.get_by_role("radio", name="Cambio entre dos").click()
+    desktop.get_by_role("radio", name="Cambio").click()
     desktop.wait_for_url("**view=change**")
     expect(desktop.locator(".lead")).to_contain_text("Entre 2010 y 2015 la cifra subió en 35 municipios, bajó en 89")
     expect(desktop.locator(".lead")).to_contain_text("Poncitlán, 5.4 puntos menos")
