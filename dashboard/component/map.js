@@ -187,6 +187,7 @@ class Atlas {
 
   // Shows the focus ring and the tip on an area; null takes both away.
   mark(id, at = null) {
+    if (!this.focus) return; // a finger leaves before the map is painted
     const place = id && this.places.get(id);
     for (const line of this.focus.children) line.setAttribute("d", place ? place.d : "");
     this.tip.hidden = !place;

@@ -30,6 +30,24 @@ def test_a_neighbour_makes_the_metropolis_an_undeclared_set_with_a_figure_of_its
     assert "14018:Ribera norte" in unquote_plus(desktop.url)
 
 
+def test_one_more_is_found_without_its_accent_and_taken_out_by_keyboard(desktop: Page, address: str) -> None:
+    visit(desktop, address + "/zonas?indicator=water_piped_pct")
+    box = desktop.get_by_role("combobox", name="Escriba el nombre de un municipio")
+    box.fill("tonala")
+    expect(desktop.locator(".places [role=option]").first).to_contain_text("Jalisco")
+    expect(desktop.locator(".places [role=option]", has_text=re.compile("Zona$|Estado$"))).to_have_count(0)
+    box.press("Enter")
+    expect(desktop.locator("h1")).to_have_text("AMO + Tonalá (no es área declarada)")
+    chips = desktop.locator(".chips li")
+    expect(chips).to_have_count(4)
+    out = desktop.get_by_role("link", name="Quitar Tonalá")
+    out.focus()
+    out.press("Enter")
+    expect(desktop.locator("h1")).to_have_text("Área Metropolitana de Ocotlán")
+    assert "zone=" not in desktop.url and "indicator=water_piped_pct" in desktop.url
+    expect(desktop.get_by_role("link", name="Quitar Jamay")).to_be_focused()
+
+
 def test_a_kept_zone_is_offered_on_every_page_and_can_be_taken_out(desktop: Page, address: str) -> None:
     visit(desktop, address + "/zonas?zone=z:14063,14018:Dos%20orillas")
     desktop.get_by_role("button", name="Guardar esta zona").click()
