@@ -68,9 +68,8 @@ def test_a_municipality_with_no_like_and_one_without_figures_say_so(desktop: Pag
     expect(desktop.locator(".peers")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_stands_in_the_way_of_anybody(desktop: Page, address: str, scheme: str) -> None:
-    desktop.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_nothing_stands_in_the_way_of_anybody_in_the_dark(desktop: Page, address: str) -> None:
+    desktop.emulate_media(color_scheme="dark")
     visit(desktop, f"{address}/parecidos?lang=en&area=09014")
     expect(desktop.locator("[data-painted]")).to_be_visible()
     found = Axe().run(desktop, options=ENOUGH).response["violations"]
