@@ -86,16 +86,16 @@ def summary(
     """Two to five sentences: the balance, the greatest advantage and lag, and how one of them has moved.
 
     state: name of the state the places in an order are of; None where there are none. What moved is the furthest lag
-    (else advantage) that has two figures to compare; without one, the sentence says there is none to compare with.
+    (else advantage) that has two figures to compare; without one, nothing is said of the past.
     """
     told = [balance(found.every, place, other, language)]
     for side, gaps in (("better", found.strong), ("worse", found.weak)):
         if gaps:
             told.append(_lead(side, gaps[:2], lines, other, state, language))
-    moved = [lines[g.indicator] for g in (*found.weak, *found.strong)]
-    if moved:
-        told.append(change(next((line for line in moved if _comparable(line)), moved[0]), place, language))
-    return told
+    moved = next(
+        (line for line in (lines[g.indicator] for g in (*found.weak, *found.strong)) if _comparable(line)), None
+    )
+    return [*told, change(moved, place, language)] if moved else told
 
 
 def _comparable(line: Line) -> bool:
