@@ -16,7 +16,7 @@ import pandas as pd
 
 from dashboard import picture, style
 from dashboard.classes import Classes, refilled
-from dashboard.drawing import spec
+from dashboard.drawing import Drawing, spec
 from dashboard.view import comparable, largest, members_frame
 from data.entries import Indicator, Zone
 
@@ -50,15 +50,23 @@ def frames(
     A frame has the keys FRAME of `drawing.spec`, `steps` (colours) and `revision`, as the page's own map has it.
     """
     found: dict[str, dict[str, Any]] = {}
+    for period, drawn in drawings(indicator, zone, every, classing, language, only):
+        values = spec(drawn)
+        kept = {key: values[key] for key in FRAME}
+        found[period] = {**kept, "palette": values["palette"], "revision": revision(values)}
+    return found
+
+
+def drawings(
+    indicator: Indicator, zone: Zone, every: pd.DataFrame, classing: Classing, language: str, only: Sequence[str] = ()
+) -> Iterator[tuple[str, Drawing]]:
+    """Each period with its map, without words around it."""
     for period, own, classes, most, moving in _stills(indicator, zone, every, classing, only):
         drawn = picture.drawing(
             indicator, own, classes, language, title="", subtitle="", source="", alternative="",
             dark=classing.dark, moving=moving, largest=most,
         )  # fmt: skip
-        values = spec(drawn)
-        kept = {key: values[key] for key in FRAME}
-        found[period] = {**kept, "palette": values["palette"], "revision": revision(values)}
-    return found
+        yield period, drawn
 
 
 def _stills(

@@ -20,7 +20,7 @@ from dashboard.sheet_map import Frame
 from dashboard.sheet_parts import patterns, tag, text, textured
 from geo.layers import Layer
 
-_MARGIN = 24.0
+MARGIN = 24.0
 _FONTS = "'Source Sans', 'Source Sans Pro', 'Source Sans 3', Arial, sans-serif"
 
 
@@ -28,14 +28,14 @@ def svg(spec: Mapping[str, Any], layer: Layer, width: int) -> str:
     """The sheet as text; `spec` comes from `drawing.spec`, `layer` is the level it names."""
     # Several sheets may stand in one page: ids carry a hash of what the sheet says.
     prefix = "m" + hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:8]
-    inner, palette = width - 2 * _MARGIN, spec["palette"]
-    title, y = paragraph(spec["title"], 20, palette["ink"], _MARGIN - 4, inner, font_weight=600)
+    inner, palette = width - 2 * MARGIN, spec["palette"]
+    title, y = paragraph(spec["title"], 20, palette["ink"], MARGIN - 4, inner, font_weight=600)
     subtitle, y = paragraph(spec["subtitle"], 14, palette["muted"], y, inner)
-    frame = Frame(spec, layer, (_MARGIN, y + 8, inner))
+    frame = Frame(spec, layer, (MARGIN, y + 8, inner))
     body = frame.draw(prefix)
-    legend, y = sheet_legend.draw(spec, prefix, (_MARGIN, frame.y + frame.height + 8, inner))
+    legend, y = sheet_legend.draw(spec, prefix, (MARGIN, frame.y + frame.height + 8, inner))
     source, y = paragraph(spec["source"], 12, palette["muted"], y + 8, inner)
-    height = round(y + _MARGIN - 6)
+    height = round(y + MARGIN - 6)
     content = (
         tag("title", escape(spec["title"]), id=f"{prefix}-title")
         + tag("desc", escape(spec["alternative"]), id=f"{prefix}-desc")
@@ -85,5 +85,5 @@ def paragraph(words: str, size: float, colour: str, y: float, width: float, **st
     out = []
     for line in wrap(words, size, width, bold="font_weight" in style):
         y += size * 1.35
-        out.append(text(_MARGIN, y - size * 0.3, line, size, colour, **style))
+        out.append(text(MARGIN, y - size * 0.3, line, size, colour, **style))
     return "".join(out), y

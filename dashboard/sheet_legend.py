@@ -47,7 +47,7 @@ def _swatches(
     if entries:
         y += _ROW
     for fill, entry in entries:
-        label = f"{entry['label']} ({entry['count']:,})"
+        label = entry["label"] + (f" ({entry['count']:,})" if "count" in entry else "")
         wide = 30 + text_width(label, _SIZE) + 16
         if left > x and left + wide > x + width:
             left, y = x, y + _ROW

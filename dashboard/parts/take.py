@@ -11,7 +11,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import drawing, files, plate, style
+from dashboard import contact, drawing, files, plate, style
+from dashboard.contact import Contact
 from dashboard.controls import Place
 from dashboard.drawing import Drawing
 from dashboard.export import Selection
@@ -30,9 +31,10 @@ _copy = st.components.v2.component(
     isolate_styles=False,  # so that its buttons look like the others
 )
 Make = Callable[[], bytes]
+Picture = Drawing | Plate | Contact
 
 
-def bar(here: Place, chosen: Selection, pictures: Sequence[Drawing | Plate], citation: str) -> None:
+def bar(here: Place, chosen: Selection, pictures: Sequence[Picture], citation: str) -> None:
     """Downloads of a view, made when they are asked for, and how to cite it.
 
     pictures: what the view draws, each with its own `name` («tendencia») when there are several. Files are made
@@ -64,7 +66,7 @@ def _data(here: Place, chosen: Selection) -> None:
     _button(here.t("take.package"), lambda: to_package(chosen), f"{chosen.name}.zip", "application/zip")
 
 
-def _picture(here: Place, chosen: Selection, picture: Drawing | Plate, name: str) -> None:
+def _picture(here: Place, chosen: Selection, picture: Picture, name: str) -> None:
     """One picture as PNG and as SVG; `name` tells it from the others of the view."""
     file = slug([name]) if name else ""
     for ending, kind in (("png", "image/png"), ("svg", "image/svg+xml")):
@@ -73,7 +75,7 @@ def _picture(here: Place, chosen: Selection, picture: Drawing | Plate, name: str
         _button(label, _maker(here, chosen, picture, ending), whole, kind)
 
 
-def _maker(here: Place, chosen: Selection, picture: Drawing | Plate, ending: str) -> Make:
+def _maker(here: Place, chosen: Selection, picture: Picture, ending: str) -> Make:
     """What draws the picture when it is asked for, with the day and the address under its source."""
 
     def make() -> bytes:
@@ -81,6 +83,8 @@ def _maker(here: Place, chosen: Selection, picture: Drawing | Plate, ending: str
         signed = replace(picture, source=" ".join(filter(None, (picture.source, day, chosen.address))))
         if isinstance(signed, Drawing):
             return drawing.png(signed) if ending == "png" else drawing.svg(signed).encode("utf-8")
+        if isinstance(signed, Contact):
+            return contact.png(signed) if ending == "png" else contact.svg(signed).encode("utf-8")
         spoken = replace(signed, language=here.language)
         return plate.png(spoken) if ending == "png" else plate.svg(spoken).encode("utf-8")
 
@@ -92,9 +96,9 @@ def _button(label: str, make: Make, name: str, kind: str) -> None:
     st.download_button(label, make, name, kind, key=key, on_click="ignore", type="secondary")
 
 
-def named(here: Place, pictures: Sequence[Drawing | Plate]) -> dict[str, Drawing | Plate]:
+def named(here: Place, pictures: Sequence[Picture]) -> dict[str, Picture]:
     """Each picture by its own name, else by what it is; a name given twice is numbered."""
-    wanted = [p.name or here.t("take.map" if isinstance(p, Drawing) else "take.chart") for p in pictures]
+    wanted = [p.name or here.t("take.map" if isinstance(p, Drawing | Contact) else "take.chart") for p in pictures]
     often, seen = Counter(wanted), Counter[str]()
     told = {}
     for name, picture in zip(wanted, pictures, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ import streamlit as st
 
 from dashboard import contrasts, controls, export, film, live, style, zones
 from dashboard.component import years
+from dashboard.contact import Contact, Panel
 from dashboard.controls import Choice, Place
 from dashboard.live import films
 from dashboard.parts import atlas, charts, frame, origin, take, time, widgets
@@ -137,5 +139,30 @@ def _take(here: Place, seen: View, choice: Choice, every: pd.DataFrame) -> None:
         rows[columns], title, [(seen.indicator, found)], here.zone.short.in_(here.language), here.language,
         address=address,
     )  # fmt: skip
-    plates = charts.plates(here, seen, choice, origin.cited(here, seen, found))
-    take.bar(here, chosen, plates[-1:], origin.citation(here, seen, choice, found))
+    cited = origin.cited(here, seen, found)
+    plates = charts.plates(here, seen, choice, cited)
+    take.bar(
+        here, chosen, [_contact(here, seen, choice, every, cited), *plates[-1:]],
+        origin.citation(here, seen, choice, found),
+    )  # fmt: skip
+
+
+def _contact(here: Place, seen: View, choice: Choice, every: pd.DataFrame, cited: str) -> Contact:
+    """The small maps on one sheet of paper."""
+    having = [p for p in choice.periods if every.loc[every["period"] == p, "value"].notna().any()]
+    shown, classing = film.sampled(having, MOST), replace(time.classing(here, choice), dark=False)
+    starts = list(dict.fromkeys(film.since(seen.indicator, p) for p in shown))
+    said = {s: time.broken(here, starts[1:], at) if len(starts) > 1 else "" for at, s in enumerate(starts)}
+
+    def panels() -> tuple[Panel, ...]:
+        drawn = film.drawings(seen.indicator, here.zone, every, classing, here.language, shown)
+        return tuple(
+            Panel(style.period(p, here.language), said[film.since(seen.indicator, p)], one) for p, one in drawn
+        )
+
+    title = seen.indicator.title.in_(here.language)
+    return Contact(
+        panels, title, f"{here.t('time.years.title', unit=style.unit_label(seen.indicator, here.language))}, "
+        f"{here.zone_title}", cited, f"{title}, {here.zone_title}. {here.t('map.table_below')}", here.language,
+        here.t("time.years.sheet"),
+    )  # fmt: skip
