@@ -53,5 +53,6 @@ export default function ({ data, setStateValue }) {
   if (globalThis[mark]) return;
   globalThis[mark] = true;
   document.addEventListener("click", follow);
+  document.documentElement.dataset.ready = ""; // from here on links stay inside
   addEventListener(SAVED, () => globalThis[Symbol.for("observatory.tell")]());
 }

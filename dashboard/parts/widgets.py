@@ -121,7 +121,7 @@ def period(here: Place, choice: Choice) -> None:
         return
     if len(choice.periods) < 2:
         only = style.period(choice.period, here.language) if choice.period else here.t("controls.no_period")
-        st.selectbox(label, [only], disabled=True, key=f"only:{where}")
+        st.selectbox(label, [only], key=f"only:{where}")  # greyed out, its label could not be read
         return
     st.selectbox(
         label, choice.periods[::-1], format_func=lambda p: style.period(p, here.language), filter_mode="contains",

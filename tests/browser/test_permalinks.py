@@ -13,8 +13,6 @@ from tests.browser.test_journeys import visit
 pytestmark = pytest.mark.browser
 # view → where a reader comes from; what the reader chose is in the address, the rest is left to defaults
 VIEWS = {
-    "overview": "/?zone=cienega",
-    "map of women": "/mapa?indicator=illiteracy_pct&breakdown=sex%3DF",
     "map by hand": "/mapa?indicator=internet_pct&zone=jalisco&method=manual&cuts=20,40,60&area=14039",
     "map of the past of a set": "/mapa?indicator=poverty_pct&zone=z:14063,14066,16011&period=2015",
     "change": "/mapa?indicator=poverty_pct&zone=cienega&view=change&from=2010&period=2015",
@@ -25,9 +23,8 @@ VIEWS = {
     "peers": "/parecidos?area=14047",
     "flows": "/flujos?zone=cienega",
     "zones": "/zonas?zone=z:14063,14066,14047,14018&indicator=water_piped_pct",
-    "sources": "/fuentes",
 }
-IN_ENGLISH = ("overview", "map by hand", "compare", "relation", "flows", "sources")
+IN_ENGLISH = ("map by hand", "compare", "flows")
 LINK = re.compile(r"https?://\S+$")
 FIGURE = re.compile(r"\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+")  # with decimals or thousands: no year, no code
 
