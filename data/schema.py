@@ -80,6 +80,20 @@ published = sa.Table(
     comment="One source whose figures are public now, and the release they come from.",
 )
 
+change = sa.Table(
+    "change",
+    metadata,
+    sa.Column("release_id", sa.Integer, sa.ForeignKey("release.release_id"), primary_key=True),
+    sa.Column("against", sa.Integer, sa.ForeignKey("release.release_id")),
+    sa.Column("counts", sa.JSON, nullable=False),
+    sa.Column("findings", sa.JSON, nullable=False),
+    sa.Column("accepted_at", _stamp),
+    sa.Column("accepted_by", sa.Text),
+    sa.Column("accepted_why", sa.Text),
+    comment="What one release changes against the one that was public when it was loaded, and who accepted it and why; "
+    "`findings` are the sentences a person must answer for, none where figures were only added.",
+)
+
 observation = sa.Table(
     "observation",
     metadata,
@@ -171,6 +185,8 @@ run = sa.Table(
     sa.Column("release_id", sa.Integer, sa.ForeignKey("release.release_id")),
     sa.Column("problems", sa.JSON, nullable=False),
     sa.Index(None, "source"),
-    sa.CheckConstraint("outcome in ('published', 'loaded', 'unchanged', 'refused', 'failed')", name="outcome"),
-    comment="One execution of the ETL for one source.",
+    sa.CheckConstraint(
+        "outcome in ('published', 'loaded', 'unchanged', 'skipped', 'refused', 'failed')", name="outcome"
+    ),
+    comment="One execution of the ETL for one source; `loaded` waits for a person, `skipped` lacks a key of ours.",
 )
