@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOM = Path(__file__).parent
@@ -21,6 +21,11 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("DATABASE_URL", "OBSERVATORIO_DATABASE_URL"),
     )
     raw: Path = ROOM / "raw"
+    # Keys a person asks the office for; without one, the sources that need it are skipped with a sentence.
+    inegi_token: SecretStr | None = None
+    denue_token: SecretStr | None = None
+    # A file that replaces parts of etl/services.yaml: another address, a slower pace.
+    services: Path | None = None
     snapshot: Path = ROOM / "snapshot"
 
 
