@@ -9,6 +9,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -38,8 +39,12 @@ def fault(module: SourceModule, what: str, file: str = "", **detail: object) -> 
 
 
 def declared(module: SourceModule, name: str) -> File:
-    """The declaration of one of the module's files, by its name or its last part."""
-    return next(f for f in module.files if f.name == name or PurePosixPath(f.name).name == name)
+    """The declaration of one of the module's files, by its name or its last part; patterns count for `remote`."""
+    last = PurePosixPath(name).name
+    for file in (*module.files, *module.remote):
+        if fnmatch(name, file.name) or fnmatch(last, PurePosixPath(file.name).name):
+            return file if file in module.files else File(name, file.rows)
+    raise KeyError(f"{module.id} declares no file «{name}»")
 
 
 def text_of(module: SourceModule, raw: Raw, name: str, encoding: str) -> str:

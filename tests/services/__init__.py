@@ -1,0 +1,1 @@
+"""The official services as a local server speaks them, with their faults."""
