@@ -14,10 +14,14 @@ ROOM = Path(__file__).parent
 class Settings(BaseSettings):
     """What a deployment may set; every value has a default that works on a fresh machine."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_prefix="OBSERVATORIO_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=".env", env_prefix="OBSERVATORIO_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
+    # The embedded database and the lock of the ETL; on a server outside the code, which is only read there.
+    store: Path = ROOM / "store"
     database_url: str = Field(
-        default=f"sqlite:///{ROOM / 'store' / 'observatorio.sqlite'}",
+        default_factory=lambda given: f"sqlite:///{given['store'] / 'observatorio.sqlite'}",
         validation_alias=AliasChoices("DATABASE_URL", "OBSERVATORIO_DATABASE_URL"),
     )
     raw: Path = ROOM / "raw"

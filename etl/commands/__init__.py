@@ -15,7 +15,7 @@ from filelock import FileLock
 from rich.console import Console
 
 from data.database import connect, upgrade
-from data.settings import ROOM
+from data.settings import settings
 
 WAITS = 3
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The write side of the observatory.")
@@ -37,5 +37,6 @@ def refuse(sentence: str) -> typer.Exit:
 
 def lock() -> FileLock:
     """The one lock of the write side: two runs never meet."""
-    (ROOM / "store").mkdir(exist_ok=True)
-    return FileLock(ROOM / "store" / "etl.lock", timeout=0)
+    store = settings().store
+    store.mkdir(parents=True, exist_ok=True)
+    return FileLock(store / "etl.lock", timeout=0)
