@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import sqlalchemy as sa
 
+from dashboard.provenance import utc
 from dashboard.published import latest
 from data.schema import published, release
 
@@ -26,11 +28,21 @@ def editions(engine: sa.Engine) -> dict[str, Edition]:
     """Source → its published edition; sources without one are not in it."""
     query = sa.select(release).join(published, published.c.release_id == release.c.release_id)
     with engine.connect() as connection:
-        rows = connection.execute(query).all()
-    return {
-        row.source: Edition(row.rows, _utc(row.retrieved_at), _utc(row.loaded_at), _utc(row.published_at), row.sha256)
-        for row in rows
-    }
+        rows = connection.execute(query.order_by(release.c.source)).all()
+    found: dict[str, Edition] = {}
+    members: dict[str, list[Edition]] = {}
+    for row in rows:
+        dates = (utc(row.retrieved_at), utc(row.loaded_at), utc(row.published_at))
+        found[row.source] = Edition(row.rows, *dates, row.sha256)
+        if row.family != row.source:
+            members.setdefault(row.family, []).append(found[row.source])
+    return found | {family: _together(own) for family, own in members.items()}
+
+
+def _together(own: list[Edition]) -> Edition:
+    digest = hashlib.sha256("\n".join(e.sha256 for e in own).encode()).hexdigest()
+    dates = (max(e.retrieved_at for e in own), max(e.loaded_at for e in own), max(e.published_at for e in own))
+    return Edition(sum(e.figures for e in own), *dates, digest)
 
 
 def newest_periods(engine: sa.Engine) -> dict[str, str]:
@@ -41,6 +53,17 @@ def newest_periods(engine: sa.Engine) -> dict[str, str]:
         return {row.indicator: row.period for row in connection.execute(query)}
 
 
-def _utc(moment: datetime) -> datetime:
-    """SQLite forgets the zone of a moment; all of ours are UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+def offered(engine: sa.Engine) -> Catalog:
+    """The catalogue without what has nothing public: all that a page, a list, a search or a file may offer.
+
+    An entry whose source has not been published is dormant: it has its definition and no figure yet. A topic's
+    headline is the first of its indicators that has one.
+    """
+    whole, having, public = catalog(), newest_periods(engine), editions(engine)
+    indicators = {name: entry for name, entry in whole.indicators.items() if name in having}
+    used = {entry.source for entry in indicators.values()}  # of a family, what its members' indicators belong to
+    return replace(
+        whole,
+        indicators=indicators,
+        sources={name: entry for name, entry in whole.sources.items() if name in public or name in used},
+    )

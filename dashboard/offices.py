@@ -7,7 +7,10 @@ counts they are, not only who divided them.
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from dashboard import style
+from dashboard.provenance import Provenance
 from dashboard.text import t
 from data.catalog import catalog
 from data.entries import Indicator, Source
@@ -46,3 +49,16 @@ def citation(indicator: Indicator, own: str, language: str) -> str:
         return own
     parts = "; ".join(s.citation.in_(language).split(": ", 1)[-1].rstrip(".") for s in behind(indicator))
     return t("origin.derived", language, site=t("site.name", language), parts=parts)
+
+
+def reported(origin: Provenance, period: str, language: str) -> str:
+    """Who reported the figures of a period, when, and what each said of them; empty where nobody said anything."""
+    told = []
+    for part in origin.parts:
+        publisher = part.source["publisher"][language]
+        for said in part.footnotes:
+            if said.period == period and said.breakdown == "total":
+                day = style.day(date.fromisoformat(said.received_on), language)
+                words = " — ".join(w.rstrip(".") for w in (said.cited, said.note) if w)
+                told.append(t("origin.received", language, publisher=publisher, day=day, cited=words))
+    return " ".join(told)

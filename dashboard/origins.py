@@ -33,6 +33,11 @@ class Origin:
         entry = source or catalog().sources[indicator.source]
         return cls(indicator, entry.model_dump(mode="json"))
 
+    def parts(self) -> tuple[Origin, ...]:
+        """The products behind it: of a family each member that has reported, else the one."""
+        members = self.release.parts if self.release else ()
+        return tuple(Origin(self.indicator, part.source, part) for part in members) or (self,)
+
     def citation(self, language: str) -> str:
         """The source sentence of the figures."""
         return offices.citation(self.indicator, self.source["citation"][language], language)
@@ -80,7 +85,7 @@ class Origin:
 def described(origins: Sequence[Origin], language: str) -> dict[str, str]:
     """Label → text of every indicator and of every product behind them, each once, in reading order."""
     measures = list({o.indicator.id: o.measured(language) for o in origins}.values())
-    products = list({o.source["id"]: o.product(language) for o in origins}.values())
+    products = list({p.source["id"]: p.product(language) for o in origins for p in o.parts()}.values())
     return _numbered(measures, language) | _numbered(products, language)
 
 

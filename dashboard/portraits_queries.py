@@ -10,7 +10,7 @@ from collections.abc import Collection
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.published import FIGURES, columns, frame, latest, same
+from dashboard.published import FIGURES, columns, frame, latest, reaches, same
 from data.schema import indicator, observation, published
 
 KEYS = {"indicator": "str", "period": "str", "area": "str"}
@@ -21,7 +21,7 @@ def past(engine: sa.Engine, areas: Collection[str]) -> pd.DataFrame:
 
     Columns indicator, period, area, value, numerator, denominator, status; in that order of keys.
     """
-    path = sa.join(indicator, published, published.c.source == indicator.c.source).join(
+    path = sa.join(indicator, published, reaches()).join(
         observation,
         sa.and_(
             observation.c.release_id == published.c.release_id,

@@ -1,6 +1,7 @@
 """How to reach what is public: indicator → its source's published release → observations, by primary key.
 
-`published` has one row a source, so the newest release is never worked out while somebody waits.
+`published` has one row a source, so the newest release is never worked out while somebody waits. A family of sources
+(the municipalities' own figures) has one row a member: the figures of all of them are read together.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ def columns(table: sa.Table, wanted: Mapping[str, str]) -> list[sa.Column[Any]]:
     return [table.c[name] for name in wanted]
 
 
+def reaches() -> sa.ColumnElement[bool]:
+    """An indicator's published releases: its source's one, or one of each member of its family."""
+    return published.c.family == indicator.c.source
+
+
 def same(left: sa.FromClause, right: sa.FromClause, *keys: str) -> sa.ColumnElement[bool]:
     """Both sides agree in every key."""
     return sa.and_(*(left.c[k] == right.c[k] for k in keys))
@@ -37,7 +43,7 @@ def observations(
     query: sa.Select[Any], indicator_id: str, breakdown: str, *, with_places: bool = False
 ) -> sa.Select[Any]:
     """`query` over the published observations of one indicator and breakdown, with their `standing` if asked."""
-    path = sa.join(indicator, published, published.c.source == indicator.c.source).join(
+    path = sa.join(indicator, published, reaches()).join(
         observation,
         sa.and_(
             observation.c.release_id == published.c.release_id,
@@ -51,29 +57,33 @@ def observations(
 
 
 def latest(indicators: Collection[str] | None) -> sa.CTE:
-    """One row a published indicator: indicator, indicator_key, release_id, period (newest finished), confidence.
+    """One row an indicator and release: indicator, indicator_key, release_id, confidence, period (newest finished).
 
     A period is finished once it has a figure that is neither of an incomplete year nor projected for a year
-    still to come; an indicator without one has its newest period.
+    still to come; an indicator without one has its newest period. It is one for all releases of a family.
     """
     own = (observation.c.release_id == published.c.release_id, observation.c.indicator_key == indicator.c.indicator_key)
     newest = sa.select(sa.func.max(observation.c.period)).where(*own)
     to_come = sa.and_(observation.c.status == "projected", observation.c.period > f"{this_year()}~")
     finished = newest.where(observation.c.value.is_not(None), observation.c.status != "partial", ~to_come)
-    period = sa.func.coalesce(finished.scalar_subquery(), newest.scalar_subquery()).label("period")
+    keys = (indicator.c.indicator, indicator.c.indicator_key, published.c.release_id)
     query = (
         sa.select(
-            indicator.c.indicator, indicator.c.indicator_key, published.c.release_id, period,
-            CONFIDENCE.label("confidence"),
+            *keys, CONFIDENCE.label("confidence"), finished.scalar_subquery().label("finished"),
+            newest.scalar_subquery().label("newest"),
         )
         .select_from(indicator)
         .join(source, source.c.source == indicator.c.source)
-        .join(published, published.c.source == indicator.c.source)
+        .join(published, reaches())
     )  # fmt: skip
     if indicators is not None:
         query = query.where(indicator.c.indicator.in_(list(indicators)))
+    # Of each release by itself, because a database walks one release's key from its end; then the family's newest.
+    each = query.cte("each")
+    whole = (sa.func.max(c).over(partition_by=each.c.indicator) for c in (each.c.finished, each.c.newest))
+    named = (each.c.indicator, each.c.indicator_key, each.c.release_id, each.c.confidence)
     # materialised, or a planner may work the newest period out again for every row of an area (4.5 s, once)
-    return query.cte("latest").prefix_with("MATERIALIZED")
+    return sa.select(*named, sa.func.coalesce(*whole).label("period")).cte("latest").prefix_with("MATERIALIZED")
 
 
 def this_year() -> str:

@@ -7,18 +7,30 @@ column is cast (text `str`, figures `float64`, places the nullable `Int64`), bec
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Collection
 
 import pandas as pd
 import sqlalchemy as sa
 
-from dashboard.published import CONFIDENCE, FIGURES, PLACES, columns, frame, latest, named, observations, ranked, same
+from dashboard.provenance import Provenance as Provenance  # noqa: PLC0414 a part of the read model, in a room of its own
+from dashboard.provenance import periods_of, utc
+from dashboard.provenance import provenance as provenance  # noqa: PLC0414
+from dashboard.published import (
+    CONFIDENCE,
+    FIGURES,
+    PLACES,
+    columns,
+    frame,
+    latest,
+    named,
+    observations,
+    ranked,
+    reaches,
+    same,
+)  # fmt: skip
 from data.areas import names
 from data.entries import Indicator
-from data.schema import flow, indicator, membership, observation, published, release, site, source, standing
+from data.schema import flow, indicator, membership, observation, published, site, source, standing
 
 FLOWS = {"period": "str", "origin": "str", "destination": "str", "persons": "float64", "status": "str"}
 SITES = {
@@ -32,20 +44,6 @@ MEMBERSHIPS = {
 LAND = "square_kilometres"  # the unit of what does not change from year to year
 
 
-@dataclass(frozen=True)
-class Provenance:
-    """Where the published figures of one indicator come from: the source's entry and its release."""
-
-    source: Mapping[str, Any]
-    release_id: int
-    url: str
-    sha256: str
-    retrieved_at: datetime
-    loaded_at: datetime
-    published_at: datetime
-    periods: tuple[str, ...]
-
-
 def stamp(engine: sa.Engine) -> str:
     """The state of publication as a text: the newest date and a digest of what is public; key of every cache.
 
@@ -53,16 +51,17 @@ def stamp(engine: sa.Engine) -> str:
     """
     query = sa.select(published.c.source, published.c.release_id, published.c.stamp).order_by(published.c.source)
     with engine.connect() as connection:
-        rows = [(r.source, r.release_id, _utc(r.stamp).isoformat()) for r in connection.execute(query)]
+        rows = [(r.source, r.release_id, utc(r.stamp).isoformat()) for r in connection.execute(query)]
     newest = max((r[2] for r in rows), default="never")
     return f"{newest} {hashlib.sha256(repr(rows).encode()).hexdigest()[:12]}"
 
 
 def periods(engine: sa.Engine, indicator_id: str) -> list[str]:
     """Every period the indicator has a total for, ascending; empty when it is not published."""
-    query = observations(sa.select(observation.c.period).distinct(), indicator_id, "total")
+    told = sa.select(published.c.release_id, indicator.c.indicator_key).join(indicator, reaches())
     with engine.connect() as connection:
-        return list(connection.execute(query.order_by(observation.c.period)).scalars())
+        releases = connection.execute(told.where(indicator.c.indicator == indicator_id)).all()
+        return sorted({p for number, key in releases for p in periods_of(connection, number, key)})
 
 
 def values(engine: sa.Engine, indicator_id: str, period: str, breakdown: str = "total") -> pd.DataFrame:
@@ -141,25 +140,6 @@ def headline(engine: sa.Engine, indicators: Collection[str], members: Collection
     return profile(engine, [*members, *sorted({m[:2] for m in members}), "00"], indicators)
 
 
-def provenance(engine: sa.Engine, indicator_id: str) -> Provenance | None:
-    """Where the indicator's published figures come from; None when nothing of it is published."""
-    query = (
-        sa.select(source.c.entry, release)
-        .select_from(indicator)
-        .join(source, source.c.source == indicator.c.source)
-        .join(published, published.c.source == source.c.source)
-        .join(release, release.c.release_id == published.c.release_id)
-        .where(indicator.c.indicator == indicator_id)
-    )
-    with engine.connect() as connection:
-        row = connection.execute(query).one_or_none()
-    found = tuple(periods(engine, indicator_id))
-    if row is None or not found:
-        return None
-    stamps = {name: _utc(getattr(row, name)) for name in ("retrieved_at", "loaded_at", "published_at")}
-    return Provenance(row.entry, row.release_id, row.url, row.sha256, **stamps, periods=found)
-
-
 def flows(engine: sa.Engine, kind: str, members: Collection[str] | None = None) -> pd.DataFrame:
     """Persons of one kind of flow that leave or reach any of the members (None: all), with names of both ends.
 
@@ -199,8 +179,3 @@ def memberships(engine: sa.Engine) -> pd.DataFrame:
         .order_by(membership.c.zone, membership.c.area)
     )
     return frame(engine, query, MEMBERSHIPS)
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite forgets the zone of a moment; all of ours are UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

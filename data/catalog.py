@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
+from data.areas import municipalities_of, names
 from data.entries import Entry, Indicator, Source, Vocabulary, Zone
 from data.likeness import Band, Facet, band_problems, facet_problems
 from data.rules import broken, partial, references
@@ -63,8 +64,13 @@ class Catalog:
         return next(iter(self.zones.values()))
 
     def of_source(self, source: str) -> tuple[Indicator, ...]:
-        """Indicators computed from one source."""
-        return tuple(i for i in self.indicators.values() if i.source == source)
+        """Indicators computed from one source; of a member of a family, those of the family."""
+        own = self.sources.get(source)
+        return tuple(i for i in self.indicators.values() if i.source in (source, own.family if own else source))
+
+    def member(self, area: str) -> Source | None:
+        """The source of one municipality's own figures; None where this deployment does not receive them."""
+        return next((s for s in self.sources.values() if s.area == area), None)
 
 
 def load(room: Path = ROOM) -> Catalog:
@@ -77,6 +83,7 @@ def load(room: Path = ROOM) -> Catalog:
     zones: dict[str, Zone] = {}
     content = _yaml(room / "zones.yaml", room, problems)
     _collect(Zone, room / "zones.yaml", (content or {}).get("zones"), zones, room, problems)
+    sources |= _members(sources, zones)
     indicators: dict[str, Indicator] = {}
     halves: list[Half] = []
     for path in sorted((room / "indicators").glob("*.yaml")):
@@ -106,6 +113,20 @@ def _likeness(
     _collect(Band, sizes, _yaml(sizes, room, problems), bands, room, problems)
     problems += [*facet_problems(facets, indicators, sources), *band_problems(tuple(bands.values()))]
     return facets, bands
+
+
+def _members(sources: Mapping[str, Source], zones: Mapping[str, Zone]) -> dict[str, Source]:
+    """One source a municipality of the declared metropolises, for each family: whoever edits zones.yaml has them."""
+    declared = [z for z in zones.values() if z.kind == "metropolitan_area"]
+    areas = dict.fromkeys(a for z in declared for a in (z.members or municipalities_of(z.all_of or "")))
+    made: dict[str, Source] = {}
+    for name, source in sources.items():
+        if source.each:
+            for area in areas:
+                own = {"id": f"{name}_{area}", "family": name, "area": area, "each": None}
+                words = source.each.of(names().get(area, area))
+                made[f"{name}_{area}"] = Source.model_validate(source.model_dump(mode="json") | words | own)
+    return made
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from alembic import command
@@ -26,7 +27,8 @@ from data.settings import settings
 from data.standing import standing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-TABLES = ("observation", "flow", "site", "membership")
+OF_INDICATORS = ("observation", "standing", "footnote")
+RANKED_AT_ONCE = 250_000
 
 
 def connect(url: str | None = None) -> sa.Engine:
@@ -150,14 +152,17 @@ def _restore_one(
     row = {k: v for k, v in entry.items() if k not in ("tables", *stamps)} | stamps | {"uses": {}}
     made = sa.insert(schema.release).values(row).returning(schema.release.c.release_id)
     release_id = connection.execute(made).scalar_one()
-    published = {"source": entry["source"], "release_id": release_id, "stamp": stamps["published_at"]}
+    family = catalog.sources[entry["source"]].family or entry["source"]
+    published = {
+        "source": entry["source"], "release_id": release_id, "stamp": stamps["published_at"], "family": family,
+    }  # fmt: skip
     connection.execute(sa.insert(schema.published).values(published))
     rows = 0
     for table in entry["tables"]:
         frame = pd.read_parquet(folder / f"{entry['source']}.{table}.parquet")
         if table == "site":
             frame["measures"] = frame["measures"].map(json.loads)
-        if table == "observation":
+        if table in OF_INDICATORS:
             frame = frame[frame["indicator"].isin(list(keys))]
             places(connection, release_id, frame, keys, catalog)
         rows += insert_rows(connection, release_id, table, frame, keys)
@@ -169,7 +174,7 @@ def insert_rows(
 ) -> int:
     """Insert one release's rows of `table`, in key order so that the clustered table grows at its end."""
     target = schema.metadata.tables[table]
-    if table in ("observation", "standing"):
+    if table in OF_INDICATORS:
         frame = frame.assign(indicator_key=frame["indicator"].map(keys).astype("int64")).drop(columns="indicator")
     frame = frame.assign(release_id=release_id)
     order = [c.name for c in target.primary_key.columns if c.name != "release_id"]
@@ -182,11 +187,27 @@ def places(
 ) -> None:
     """Compute and store the ranks of one release's observations.
 
-    Modelled figures and those of a source we trust least (C) are never ranked, nor counted among the ranked.
+    Modelled figures and those of a source we trust least (C) are never ranked, nor counted among the ranked; nor are
+    those of a family of sources: a release of one municipality would have it first of one.
     """
-    entries = catalog.indicators.values()
-    trusted = {i.id for i in entries if i.source in catalog.sources and catalog.sources[i.source].confidence != "C"}
-    chosen = frame[frame["indicator"].isin(trusted) & frame["status"].ne("modelled")]
+    entries, sources = catalog.indicators.values(), catalog.sources
+    ranked = {name for name, source in sources.items() if source.confidence != "C" and source.each is None}
+    trusted = {i.id for i in entries if i.source in ranked}
     # A large town has more of everything: by a count, place 1 is the most, never the best.
     better = {i.id: "neither" if i.kind == "count" else i.better for i in entries}
-    insert_rows(connection, release_id, "standing", standing(chosen, better), keys)
+    for chosen in _batches(frame, trusted, keys):
+        ranks = standing(chosen[chosen["status"].ne("modelled")], better)
+        insert_rows(connection, release_id, "standing", ranks, keys)
+
+
+def _batches(frame: pd.DataFrame, trusted: set[str], keys: dict[str, int]) -> Iterator[pd.DataFrame]:
+    """Rows of the trusted indicators, in the order of their keys, some at a time: places take memory."""
+    found = frame.groupby("indicator", sort=False, observed=True).indices
+    some: list[np.ndarray] = []
+    for name in sorted(trusted.intersection(found), key=lambda i: keys[i]):
+        some.append(found[name])
+        if sum(map(len, some)) >= RANKED_AT_ONCE:
+            yield frame.iloc[np.concatenate(some)]
+            some = []
+    if some:
+        yield frame.iloc[np.concatenate(some)]

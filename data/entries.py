@@ -93,6 +93,8 @@ class Indicator(Entry):
     labels: dict[Annotated[str, BeforeValidator(_as_text)], Text] = Field(default_factory=dict)
     counted: Slug | None = None
     concept: Slug | None = None
+    # largest expected move from one period to the next: points of a percentage, else a share (1 = double or half)
+    jump: Annotated[float, Field(gt=0)] | None = None
     topic: Slug = ""  # the file's name, filled by the loader
 
     @model_validator(mode="after")
@@ -135,12 +137,51 @@ def whole_problems(entry: Indicator) -> Iterator[str]:
         yield "counted says what the numerator of a share or per counts"
 
 
+class Calendar(Entry):
+    """When the office publishes: how often, and how many days after the period it tells of; or that it has ended."""
+
+    every: Literal["P1M", "P3M", "P6M", "P1Y", "P2Y", "P5Y", "P10Y"] | None = None
+    lag_days: Annotated[int, Field(ge=0, le=3650)] = 0
+    ended: Text | None = None  # there will be no other edition: why
+
+    @model_validator(mode="after")
+    def _one(self) -> Calendar:
+        if (self.every is None) == (self.ended is None):
+            raise ValueError("calendar says either every and lag_days, or ended")
+        return self
+
+    @property
+    def months(self) -> int:
+        """Months from one edition to the next; 0 when there is none."""
+        number, unit = (self.every or "P0M")[1:-1], (self.every or "P0M")[-1]
+        return int(number) * (12 if unit == "Y" else 1)
+
+
 def _both(value: object) -> object:
     return {"es": value, "en": value} if isinstance(value, str) else value
 
 
+class Each(Entry):
+    """The words of one member of a family of sources; `{name}` stands for the municipality."""
+
+    title: Text
+    publisher: Text
+    citation: Text
+
+    def of(self, name: str) -> dict[str, dict[str, str]]:
+        """The same keys, with the municipality's name in its place."""
+        told = self.model_dump(mode="json")
+        return {
+            key: {lang: words.replace("{name}", name) for lang, words in both.items()} for key, both in told.items()
+        }
+
+
 class Source(Entry):
-    """One published product: who made it, where, under which terms, and how far we trust our copy."""
+    """One published product: who made it, where, under which terms, and how far we trust our copy.
+
+    A source with `each` is a family: every municipality of the declared metropolises is a source of its own
+    (`catalog.municipal`), with releases of its own, and the family's indicators are read from all of them together.
+    """
 
     id: Slug
     title: Text
@@ -153,6 +194,10 @@ class Source(Entry):
     coverage: Text
     confidence: Literal["A", "B", "C"]
     caveat: Text | None = None
+    calendar: Calendar | None = None
+    each: Each | None = None
+    family: Slug | None = None  # of a member: the source whose indicators it reports; filled by the loader
+    area: AreaId | None = None  # of a member: the municipality that reports, and of which alone it may speak
 
 
 class Zone(Entry):

@@ -77,7 +77,10 @@ published = sa.Table(
     sa.Column("source", sa.Text, sa.ForeignKey("source.source"), primary_key=True),
     sa.Column("release_id", sa.Integer, sa.ForeignKey("release.release_id"), nullable=False, unique=True),
     sa.Column("stamp", _stamp, nullable=False),
-    comment="One source whose figures are public now, and the release they come from.",
+    sa.Column("family", sa.Text, nullable=False),
+    sa.Index(None, "family", "release_id"),
+    comment="One source whose figures are public now, and the release they come from; `family` is the source its "
+    "indicators name: itself, or `municipal` for each municipality's own.",
 )
 
 change = sa.Table(
@@ -110,6 +113,23 @@ observation = sa.Table(
     sa.CheckConstraint("(value is null) = (status in ('missing', 'suppressed', 'not_applicable'))", name="absent"),
     sqlite_with_rowid=False,
     comment="One indicator, area, period and breakdown as one release said it.",
+)
+
+footnote = sa.Table(
+    "footnote",
+    metadata,
+    sa.Column("release_id", sa.Integer, sa.ForeignKey("release.release_id"), primary_key=True),
+    sa.Column("indicator_key", sa.Integer, sa.ForeignKey("indicator.indicator_key"), primary_key=True),
+    sa.Column("period", sa.Text, primary_key=True),
+    sa.Column("area", sa.Text, primary_key=True),
+    sa.Column("breakdown", sa.Text, primary_key=True),
+    sa.Column("cited", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("received_on", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+    comment="What whoever reported one figure said of it: its source, a note, the day and the file it came with "
+    "(a figure carried into a later release keeps its own).",
 )
 
 standing = sa.Table(

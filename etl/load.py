@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from data.catalog import Catalog
 from data.database import insert_rows, places, sync
-from data.schema import observation, published, release
+from data.schema import indicator, observation, published, release
+from data.schema import source as source_table
 from etl.contract import OBSERVATION
 
 
@@ -52,9 +53,9 @@ def existing(engine: sa.Engine, origin: Origin) -> int | None:
 def load(engine: sa.Engine, catalog: Catalog, origin: Origin, tables: Mapping[str, pd.DataFrame]) -> int:
     """Write one whole release, not yet public; returns its number.
 
-    tables: observation (columns OBSERVATION), flow, site, membership; empty ones may be left out.
+    tables: observation (columns OBSERVATION), flow, site, membership, footnote; empty ones may be left out.
     """
-    rows = sum(len(f) for f in tables.values())
+    rows = sum(len(f) for name, f in tables.items() if name != "footnote")
     row = {
         "source": origin.source, "sha256": origin.sha256, "url": origin.url, "retrieved_at": origin.retrieved_at,
         "loaded_at": datetime.now(UTC), "parser_version": origin.parser_version, "rows": rows,
@@ -126,7 +127,10 @@ def _point(connection: sa.Connection, source: str, number: int | None, now: date
     """Say which release of a source is public from now on."""
     connection.execute(sa.delete(published).where(published.c.source == source))
     if number is not None:
-        connection.execute(sa.insert(published).values(source=source, release_id=number, stamp=now))
+        told = sa.select(source_table.c.entry["family"].as_string()).where(source_table.c.source == source)
+        family = connection.execute(told).scalar_one_or_none() or source
+        row = {"source": source, "release_id": number, "stamp": now, "family": family}
+        connection.execute(sa.insert(published).values(row))
 
 
 def public(engine: sa.Engine) -> dict[str, int]:

@@ -13,12 +13,12 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data.schema import flow, indicator, membership, observation, published, release, site
+from data.schema import flow, footnote, indicator, membership, observation, published, release, site
 
 # Neighbouring rows that resemble each other compress best.
 ORDER = ("indicator", "breakdown", "period", "kind", "zone", "site", "origin", "area", "destination")
 STAMPS = ("retrieved_at", "loaded_at", "published_at")
-TABLES = {"observation": observation, "flow": flow, "site": site, "membership": membership}
+TABLES = {"observation": observation, "flow": flow, "site": site, "membership": membership, "footnote": footnote}
 
 
 def write(engine: sa.Engine, folder: Path) -> dict[str, int]:
@@ -61,11 +61,11 @@ def _utc(stamp: datetime) -> datetime:
 def _frame(connection: sa.Connection, table: sa.Table, number: int) -> pd.DataFrame:
     columns = [c for c in table.columns if c.name not in ("release_id", "indicator_key")]
     query = sa.select(*columns).where(table.c.release_id == number)
-    if table is observation:
+    if "indicator_key" in table.c:
         query = sa.select(indicator.c.indicator, *columns).join_from(
-            observation, indicator, indicator.c.indicator_key == observation.c.indicator_key
+            table, indicator, indicator.c.indicator_key == table.c.indicator_key
         )
-        query = query.where(observation.c.release_id == number)
+        query = query.where(table.c.release_id == number)
     frame = pd.DataFrame(connection.execute(query).mappings().all())
     if frame.empty:
         return frame

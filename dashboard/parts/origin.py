@@ -47,6 +47,7 @@ def _told(
         "reference": style.period(period, language),
         "captured": style.day(origin.retrieved_at, language),
         "loaded": style.day(origin.loaded_at, language),
+        "reported": offices.reported(origin, period, language),
         "status": ", ".join(words.statuses[s].in_(language) for s in sorted(statuses)),
         "confidence": here.t(f"origin.confidences.{origin.source['confidence']}"),
         "license": origin.source["license"][language],
