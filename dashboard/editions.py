@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from dashboard.provenance import utc
 from dashboard.published import latest
+from data.catalog import Catalog, catalog
 from data.schema import published, release
 
 
@@ -25,8 +26,11 @@ class Edition:
 
 
 def editions(engine: sa.Engine) -> dict[str, Edition]:
-    """Source → its published edition; sources without one are not in it."""
-    query = sa.select(release).join(published, published.c.release_id == release.c.release_id)
+    """Source → its published edition; sources without one are not in it.
+
+    A family has one too, once a member has: the figures of all, the newest dates, a digest of their digests.
+    """
+    query = sa.select(release, published.c.family).join(published, published.c.release_id == release.c.release_id)
     with engine.connect() as connection:
         rows = connection.execute(query.order_by(release.c.source)).all()
     found: dict[str, Edition] = {}
