@@ -22,6 +22,7 @@ MENU: dict[str, dict[str, tuple[str, str]]] = {
     "about": {
         "zones": ("about/zones.py", "zonas"),
         "sources": ("about/sources.py", "fuentes"),
+        "state": ("about/state.py", "estado"),
     },
 }
 PAGES = {name: file for section in MENU.values() for name, (file, _) in section.items()}

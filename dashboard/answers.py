@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dashboard import queries, style, zones
+from dashboard import editions, queries, style, zones
 from dashboard.addresses import ADDRESSES
 from dashboard.analysis.search import Entry, Index
 from dashboard.text import LANGUAGES, t
 from data.areas import municipalities_of, names
-from data.catalog import catalog
+from data.catalog import Catalog, catalog
 from data.database import connect
 from data.entries import Zone
 
@@ -77,7 +77,8 @@ def _index(stamp: str, language: str, places: str = "") -> Index:
     try:
         entries: list[Entry] = []
         if places != "municipality":
-            entries += _states(language) if places else [*_pages(language), *_indicators(language)]
+            known = editions.offered(engine)
+            entries += _states(language) if places else [*_pages(language), *_indicators(language, known)]
             entries += _zones(language, zones.zones(engine))
         entries += _municipalities(language, _people(engine))
     finally:
@@ -102,10 +103,10 @@ def _pages(language: str) -> list[Entry]:
     ]  # fmt: skip
 
 
-def _indicators(language: str) -> list[Entry]:
-    topics, first = catalog().vocabulary.topics, {e.id for e in catalog().headlines.values()}
+def _indicators(language: str, known: Catalog) -> list[Entry]:
+    topics, first = known.vocabulary.topics, {e.id for e in known.headlines.values()}
     found = []
-    for entry in catalog().indicators.values():
+    for entry in known.indicators.values():
         topic = topics[entry.topic]
         more = f"{topic.es} {topic.en} {entry.title.en} {entry.definition.in_(language)}"
         weight = 1.0 if entry.id in first else 0.8

@@ -82,7 +82,7 @@ class Choice:
 
 def default(name: str) -> str:
     """What a parameter is when the address does not say it."""
-    first = next(iter(catalog().headlines.values()))
+    first = next(iter((live.offered().headlines or catalog().headlines).values()))
     fixed = {"lang": "es", "zone": catalog().default_zone.id, "indicator": first.id, "topic": first.topic}
     return {**fixed, "view": VIEWS[0], "breakdown": "total", "method": "quantiles", "k": COUNTS[-1]}.get(name, "")
 
@@ -98,7 +98,7 @@ def place() -> Place:
 
 def choice() -> Choice:
     """What the address asks the map page for."""
-    indicator = catalog().indicators[asked("indicator", catalog().indicators)]
+    indicator = catalog().indicators[asked("indicator", live.offered().indicators)]
     periods = tuple(live.periods(indicator.id))
     period = st.query_params.get("period", "")
     cuts = numbers(st.query_params.get("cuts", ""))

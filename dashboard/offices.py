@@ -32,12 +32,15 @@ def behind(indicator: Indicator) -> tuple[Source, ...]:
 
 def named(indicator: Indicator, language: str) -> str:
     """The offices in short, as in «INEGI, CONAPO»: the acronym where the publisher has one."""
-    shorts = [_short(source, language) for source in behind(indicator)]
+    shorts = [short(source, language) for source in behind(indicator)]
     return ", ".join(dict.fromkeys(shorts))
 
 
-def _short(source: Source, language: str) -> str:
-    """A copy or calculation of others keeps its whole name: the acronym in it did not publish the figure."""
+def short(source: Source, language: str) -> str:
+    """The office as a sentence names it.
+
+    A copy or calculation of others keeps its whole name: the acronym in it did not publish the figure.
+    """
     acronym = _ACRONYM.search(source.publisher.es)
     whole = source.publisher.in_(language)
     return acronym[1] if acronym and source.confidence != "C" else whole.split(",")[0]

@@ -1,4 +1,4 @@
-"""The script Streamlit runs for every page: configuration, menu, page. Nothing else.
+"""The script Streamlit runs for every page: configuration, menu, page (or why it has nothing to show).
 
 Pages live in pages/<section>/: Streamlit would run a file directly in pages/ without this router.
 """
@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import controls, live
 from dashboard.addresses import ADDRESSES, PAGES, page_file
-from dashboard.parts import frame, widgets
+from dashboard.parts import dormant, frame, widgets
 
 ICON = str(Path(__file__).parent / "icon.png")
 
@@ -34,7 +34,12 @@ def main() -> None:
     frame.language(here)
     with st.sidebar:
         widgets.menu(here)
-    page.run()
+    name = next(name for name, address in ADDRESSES.items() if address == page.url_path)
+    waiting = dormant.asked(name)
+    if waiting is None:
+        page.run()
+    else:  # of an indicator without public figures no page has anything to show
+        dormant.show(here, name, waiting)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ works once one does, by `Side.interval`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import pandas as pd
@@ -108,9 +108,13 @@ def related(first: Indicator, second: Indicator, period_first: str, period_secon
     return _ordered(found)
 
 
-def other_sources(indicator: Indicator) -> tuple[Remark, ...]:
-    """That another indicator of the catalogue measures the same idea, so that nobody joins the two."""
-    same = [i for i in catalog().indicators.values() if indicator.concept and i.concept == indicator.concept]
+def other_sources(indicator: Indicator, among: Mapping[str, Indicator] | None = None) -> tuple[Remark, ...]:
+    """That another indicator measures the same idea, so that nobody joins the two.
+
+    among: the indicators a reader may meet, by id (None: all of the catalogue).
+    """
+    known = catalog().indicators if among is None else among
+    same = [i for i in known.values() if indicator.concept and i.concept == indicator.concept]
     others = [i for i in same if i.source != indicator.source]
     if not others:
         return ()

@@ -20,7 +20,7 @@ import streamlit as st
 from dashboard import editions as editions_
 from dashboard import gaps, measures, overview, queries, zones
 from data.areas import municipalities_of, names
-from data.catalog import catalog
+from data.catalog import Catalog, catalog
 from data.database import connect
 from data.entries import Zone
 from data.settings import settings
@@ -67,6 +67,16 @@ def _zones(at: str) -> dict[str, Zone]:
 def every_zone() -> Mapping[str, Zone]:
     """The catalogue's zones and the official metropolises, by id."""
     return _zones(stamp())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _offered(at: str) -> Catalog:
+    return editions_.offered(engine())
+
+
+def offered() -> Catalog:
+    """The catalogue as far as it has public figures: what may be chosen, listed, found and taken away."""
+    return _offered(stamp())
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
@@ -144,7 +154,7 @@ def latest(indicator: str) -> str:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _headlines(at: str, zone_key: str) -> tuple[overview.Row, ...]:
     zone = zones.find(zone_key, dict(every_zone()))
-    rows = (newest(entry.id, zone) for entry in catalog().headlines.values())
+    rows = (newest(entry.id, zone) for entry in offered().headlines.values())
     return tuple(row for row in rows if row is not None)
 
 
@@ -161,7 +171,7 @@ def _standout(at: str, zone_key: str) -> list[gaps.Gap]:
         return []
     areas = (*municipalities_of(state), state)
     confidence = {name: source.confidence for name, source in catalog().sources.items()}
-    return gaps.standout(catalog().indicators, profile(areas), zone, confidence, state=state)
+    return gaps.standout(offered().indicators, profile(areas), zone, confidence, state=state)
 
 
 def standout(zone: Zone) -> list[gaps.Gap]:
@@ -182,7 +192,7 @@ def _newest(at: str, indicator: str, zone_key: str) -> overview.Row | None:
 
 def newest(indicator: str, zone: Zone) -> overview.Row | None:
     """The newest figures of one indicator in a zone; None while nothing of it is public."""
-    return _newest(stamp(), indicator, zones.key(zone)) if indicator in catalog().indicators else None
+    return _newest(stamp(), indicator, zones.key(zone)) if indicator in offered().indicators else None
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -36,7 +36,7 @@ class State:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _state(at: str, state: str) -> State:
     profile = queries.profile(live.engine(), [*municipalities_of(state), state])
-    return State(profile, lines.whole(profile, overview.whole(state), catalog().indicators))
+    return State(profile, lines.whole(profile, overview.whole(state), live.offered().indicators))
 
 
 def state(key: str) -> State:
@@ -47,13 +47,13 @@ def state(key: str) -> State:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _nation(at: str, named: bool) -> Whole:
     """Printed figures first; the others added up some at a time: all at once would be 350,000 rows in memory."""
-    entries = catalog().indicators
+    entries = live.offered().indicators
     printed = queries.profile(live.engine(), [NATION]).dropna(subset="value")
     parts = [lines.whole(printed, overview.whole(NATION), entries, named=False)]
     known = [n for n, e in entries.items() if named or (n not in parts[0].totals and e.combine != "never")]
     for start in range(0, len(known), AT_ONCE):
         some = known[start : start + AT_ONCE]
-        needed = {*some, *(entries[name].weight or name for name in some)}
+        needed = {*some, *(w for name in some if (w := entries[name].weight or name) in entries)}
         figures = portraits_queries.everywhere(live.engine(), needed)
         own = {n: entries[n] for n in needed}
         parts.append(lines.whole(figures, overview.whole(NATION), own, named=named))
@@ -71,7 +71,7 @@ def _whole(at: str, key: str) -> Whole:
         return _nation(at, key != NATION)  # its lowest and highest are told only where the page is about it
     if zone.all_of:
         return _state(at, zone.all_of).whole
-    return lines.whole(queries.profile(live.engine(), zones.members(zone)), zone, catalog().indicators)
+    return lines.whole(queries.profile(live.engine(), zones.members(zone)), zone, live.offered().indicators)
 
 
 def whole(key: str) -> Whole:
@@ -85,12 +85,12 @@ def _past(at: str, area: str, zone_key: str) -> Mapping[str, tuple[Point, ...]]:
         return lines.pasts(portraits_queries.past(live.engine(), [area]))
     zone = zones.find(zone_key, dict(live.every_zone()))
     areas = (zone.all_of,) if zone.all_of == NATION else (*zones.members(zone), *([zone.all_of] if zone.all_of else []))
-    return lines.zone_pasts(portraits_queries.past(live.engine(), areas), zone, catalog().indicators)
+    return lines.zone_pasts(portraits_queries.past(live.engine(), areas), zone, live.offered().indicators)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _lines(at: str, area: str, zone_key: str) -> tuple[Line, ...]:
-    zone, entries = zones.find(zone_key, dict(live.every_zone())), catalog().indicators
+    zone, entries = zones.find(zone_key, dict(live.every_zone())), live.offered().indicators
     others = {key: _whole(at, zone_key if key == ZONE else key) for key in lines.columns(area, zone)}
     past = _past(at, area, zone_key)
     if area:
@@ -113,9 +113,8 @@ def _findings(at: str, area: str, zone_key: str) -> Findings | None:
     own = {line.indicator.id: line.own for line in _lines(at, area, zone_key)}
     confidence = {name: source.confidence for name, source in catalog().sources.items()}
     peers = municipalities_of(home)
-    return portrait.findings(
-        catalog().indicators, _state(at, home).profile, own, _whole(at, other).totals, (other, home), peers, confidence
-    )
+    entries, wholes = live.offered().indicators, _whole(at, other).totals
+    return portrait.findings(entries, _state(at, home).profile, own, wholes, (other, home), peers, confidence)
 
 
 def findings(area: str, zone: Zone) -> Findings | None:
@@ -168,7 +167,7 @@ def _tables(at: str, area: str, zone_key: str, language: str, dark: bool, _link:
         topic: portrait_table.table(
             own, words[topic].in_(language), place, beside, members, state, language, _link, dark
         )
-        for topic in catalog().topics
+        for topic in live.offered().topics
         if (own := topics.get(topic))
     }
 

@@ -53,7 +53,7 @@ def cells(topic: str, zone_key: str, scope: Scope) -> tuple[matrix.Cell, ...]:
 def _cells(at: str, topic: str, zone_key: str, scope: Scope) -> tuple[matrix.Cell, ...]:
     zone = zones.find(zone_key, dict(live.every_zone()))
     keys = list(zones.members(territory(zone, scope)))
-    indicators = matrix.eligible(catalog().topics.get(topic, ()))
+    indicators = matrix.eligible(live.offered().topics.get(topic, ()))
 
     def figures(indicator: str, period: str) -> pd.Series:
         return live.values(indicator, period).drop_duplicates("area").set_index("area")["value"].reindex(keys)

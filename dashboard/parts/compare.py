@@ -75,7 +75,7 @@ class Board:
         """What stands in the way of the comparison."""
         entry, period = self.indicator, self.choice.period
         told = compare.sides(entry, period, self.chosen, self.found, self.called, figures.people(period))
-        return (*comparability.side_by_side(told), *comparability.other_sources(entry))
+        return (*comparability.side_by_side(told), *comparability.other_sources(entry, live.offered().indicators))
 
     @property
     def empty(self) -> bool:

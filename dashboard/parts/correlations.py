@@ -24,7 +24,7 @@ def show(here: Place, chosen: Choice, seen: Pair) -> None:
     """The topic, its strongest relations, the matrix and how to read it."""
     frame.section(here.t("relation.matrix.title"))
     words = catalog().vocabulary.topics
-    topics = [topic for topic in catalog().topics if any(live.periods(i.id) for i in catalog().topics[topic])]
+    topics = list(live.offered().topics)
     with st.container(horizontal=True, key="relation_topic", vertical_alignment="bottom"):
         unsaid = catalog().indicators[chosen.y].topic
         label = lambda key: words[key].in_(here.language)  # noqa: E731

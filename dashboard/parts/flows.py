@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import controls, movements, style, wording
+from dashboard import controls, live, movements, style, wording
 from dashboard.analysis import comparability, flows
 from dashboard.analysis.comparability import Remark, Side
 from dashboard.controls import Place, bound
@@ -136,7 +136,7 @@ def remarks(here: Place, seen: FlowView) -> None:
     if indicator is None:
         guard.show(here, [Remark("all_estimated", "qualified", {})])
         return
-    told = list(comparability.other_sources(indicator))
+    told = list(comparability.other_sources(indicator, live.offered().indicators))
     rows = seen.table.dropna(subset=seen.column)
     if len(rows) <= COMPARED:
         rate = f"{seen.column}_pct"

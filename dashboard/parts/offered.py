@@ -8,7 +8,6 @@ from dashboard import catalogue_file, controls, export, live, offices, style, wo
 from dashboard.controls import Place
 from dashboard.overview import Row
 from dashboard.parts import glance, take
-from data.catalog import catalog
 
 
 def overview(here: Place, rows: tuple[Row, ...]) -> None:
@@ -33,9 +32,9 @@ def overview(here: Place, rows: tuple[Row, ...]) -> None:
 def sources(here: Place) -> None:
     """The catalogue: every indicator with its definition and its source."""
     address, language = controls.permalink(here, "sources"), here.language
-    editions = live.editions()
+    editions, known = live.editions(), live.offered()
     chosen = export.table(
-        lambda: catalogue_file.catalogue(catalog(), editions, language), here.t("export.catalogue"), [],
+        lambda: catalogue_file.catalogue(known, editions, language), here.t("export.catalogue"), [],
         here.t("site.short"), language, address=address,
     )  # fmt: skip
     citation = (

@@ -42,7 +42,7 @@ def look(here: Place, indicator: Indicator) -> Seen:
 
 def options() -> list[str]:
     """What may be studied, by topic."""
-    return patterns.offered(entry for own in catalog().topics.values() for entry in own)
+    return patterns.offered(entry for own in live.offered().topics.values() for entry in own)
 
 
 def unsaid() -> str:

@@ -109,7 +109,7 @@ def by_size(here: Place, area: str) -> None:
 
 def standings(area: str) -> list[peer_list.Standing]:
     """One line a topic that has published figures."""
-    entries = {i.id: i for i in catalog().headlines.values()}
+    entries = {i.id: i for i in live.offered().headlines.values()}
     rows = doors.profile((area,), tuple(entries)).set_index("indicator")
     found = []
     for name, entry in entries.items():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import contrasts, controls, export, offices, overview, strips, style, wording, zones
+from dashboard import contrasts, controls, export, live, offices, overview, strips, style, wording, zones
 from dashboard.analysis import lines
 from dashboard.analysis.lines import ZONE, Line
 from dashboard.controls import Place
@@ -78,7 +78,7 @@ def topics(seen: Seen) -> None:
     """Every indicator, a table a topic, with links to jump to each."""
     here, words = seen.here, catalog().vocabulary.topics
     found = portraits.tables(seen.area, here.zone, here.language, here.dark, lambda line: link(here, seen.area, line))
-    lacking = lines.lacking(seen.lines, catalog().indicators)
+    lacking = lines.lacking(seen.lines, live.offered().indicators)
     frame.section(here.t("portrait.topics"))
     jumps = "".join(f'<a href="#{ANCHOR}-{k}">{escape(words[k].in_(here.language))}</a>' for k in found)
     name = escape(here.t("portrait.jump"))

@@ -49,7 +49,7 @@ def choice(here: Place) -> Choice:
     unsaid = _unsaid(x, y, asked_x, asked_y)
     allowed = scopes(here.zone)
     scope = next((s for s in allowed if s == controls.asked("among", allowed, allowed[0])), allowed[0])
-    topic = controls.asked("topic", catalog().topics, catalog().indicators[y].topic)
+    topic = controls.asked("topic", live.offered().topics, catalog().indicators[y].topic)
     return Choice(
         x, y, asked_x or unsaid[0], asked_y or unsaid[1], scope, controls.asked("scale", SCALES, ""), topic,
         controls.asked("area", names(), ""), usual, unsaid,
@@ -58,13 +58,13 @@ def choice(here: Place) -> Choice:
 
 def _options() -> list[str]:
     """Every indicator that has a scale: grades only repeat their index."""
-    return [entry.id for own in catalog().topics.values() for entry in own if not entry.labels]
+    return [entry.id for own in live.offered().topics.values() for entry in own if not entry.labels]
 
 
 def _usual() -> tuple[str, str]:
-    if all(name in catalog().indicators for name in USUAL):
+    if all(name in live.offered().indicators for name in USUAL):
         return USUAL
-    first, *rest = _options()
+    first, *rest = _options() or list(catalog().indicators)
     return first, (rest or [first])[0]
 
 

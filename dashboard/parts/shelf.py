@@ -48,19 +48,24 @@ def _zone(here: Place, zone: Zone) -> str:
 
 
 def sources(here: Place) -> None:
-    """Every source of the catalogue, the published ones with their dates."""
-    public, entries = live.editions(), catalog().sources
+    """Every source with public figures, with its dates; and how many are still to come."""
+    public, entries = live.editions(), live.offered().sources
     frame.section(here.t("sources.listed", count=style.decimal(len(entries))))
     with st.container(gap="xsmall"):
         for name, entry in entries.items():
             with st.expander(entry.title.in_(here.language)):
                 st.html(register.source(entry, public.get(name), here.language))
+    waiting = len(catalog().sources) - len(entries)
+    link = f'<a href="{escape(frame.address(here, "state"))}">{escape(here.t("site.state"))}</a>'
+    if waiting:
+        words = escape(here.t("sources.waiting", count=style.decimal(waiting)))
+        st.html(f'<p class="note">{words} {link}.</p>')
 
 
 def indicators(here: Place) -> None:
-    """Every indicator's definition, by topic."""
-    words, topics = catalog().vocabulary.topics, catalog().topics
-    frame.section(here.t("sources.indicators", count=style.decimal(len(catalog().indicators))))
+    """The definition of every indicator with public figures, by topic."""
+    words, topics = catalog().vocabulary.topics, live.offered().topics
+    frame.section(here.t("sources.indicators", count=style.decimal(len(live.offered().indicators))))
     with st.container(gap="xsmall"):
         for topic, entries in topics.items():
             count = style.decimal(len(entries))

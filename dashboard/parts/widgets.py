@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -78,14 +78,20 @@ def indicator(
     here: Place, name: str, current: str, among: list[str] | None = None, drops: tuple[str, ...] = (),
     omitted: str | None = None,
 ) -> None:  # fmt: skip
-    """Any indicator of the catalogue in one box, by topic, tied to the parameter `name` (labelled controls.<name>)."""
+    """Any indicator with public figures in one box, tied to the parameter `name` (labelled controls.<name>)."""
     entries, topics = catalog().indicators, catalog().vocabulary.topics
-    options = among if among is not None else [e.id for own in catalog().topics.values() for e in own]
+    options = held(current, among if among is not None else live.offered().indicators)
 
     def words(key: str) -> str:
         return f"{entries[key].title.in_(here.language)} · {topics[entries[key].topic].in_(here.language)}"
 
     select(here, name, options, current, words, "any", drops, omitted)
+
+
+def held(current: str, options: Iterable[str]) -> list[str]:
+    """The options with what is shown now among them: the address may name what has no figure yet."""
+    told = list(options)
+    return told if current in told else [current, *told]
 
 
 def _topic(here: Place, choice: Choice) -> None:
@@ -94,19 +100,20 @@ def _topic(here: Place, choice: Choice) -> None:
     tied = bound("topic", choice.indicator.topic, here.language)
 
     def go() -> None:
-        first = catalog().headlines[st.session_state[tied["key"]]].id
+        first = live.offered().headlines[st.session_state[tied["key"]]].id
         for name in DEPENDENT:
             controls.write(name, "")
         controls.write("indicator", "" if first == default("indicator") else first)
 
+    options = held(choice.indicator.topic, live.offered().topics)
     st.selectbox(
-        here.t("controls.topic"), list(catalog().topics), key=tied["key"], on_change=go, filter_mode="contains",
+        here.t("controls.topic"), options, key=tied["key"], on_change=go, filter_mode="contains",
         format_func=lambda key: words[key].in_(here.language),
     )  # fmt: skip
 
 
 def _indicator(here: Place, choice: Choice) -> None:
-    options = [entry.id for entry in catalog().topics[choice.indicator.topic]]
+    options = held(choice.indicator.id, [e.id for e in live.offered().topics.get(choice.indicator.topic, ())])
     select(
         here, "indicator", options, choice.indicator.id,
         lambda key: catalog().indicators[key].title.in_(here.language), "", DEPENDENT,
