@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,6 +31,7 @@ class Settings(BaseSettings):
     denue_token: SecretStr | None = None
     # A file that replaces parts of etl/services.yaml: another address, a slower pace.
     services: Path | None = None
+    log: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     snapshot: Path = ROOM / "snapshot"
 
 

@@ -6,7 +6,9 @@ import importlib
 import pkgutil
 
 from data.catalog import CatalogError, catalog
-from etl import commands
+from data.settings import settings
+from etl import commands, logs
+from etl.secrets import Secrets
 
 for found in pkgutil.iter_modules(commands.__path__):
     importlib.import_module(f"{commands.__name__}.{found.name}")
@@ -16,4 +18,5 @@ if __name__ == "__main__":
         catalog()
     except CatalogError as error:
         raise SystemExit(str(error)) from None
+    logs.start(Secrets.of_settings(), settings().log)
     commands.app()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
@@ -85,29 +86,34 @@ class Parsed:
     memberships: pd.DataFrame = field(default_factory=lambda: _frame(MEMBERSHIP))
 
 
-def check(source: str, frame: pd.DataFrame, indicators: Iterable[Indicator]) -> list[Problem]:
+def check(
+    source: str, frame: pd.DataFrame, indicators: Iterable[Indicator], today: date | None = None
+) -> list[Problem]:
     """Every rule an observation frame breaks (columns of OBSERVATION, plus file, row, variables).
 
-    Rules: no duplicate key; known area; written period; known status; a value exactly when the status says
-    so; inside the catalogue's range; a printed share that agrees with its own parts.
+    Rules: no duplicate key; known area; written period, begun by `today` unless projected; known status; a value
+    exactly when the status says so; inside the catalogue's range; a printed share that agrees with its own parts.
     """
     found = [Problem(source, "the parser gave no figure of any indicator")] if frame.empty else []
     for indicator in indicators:
         rows = frame[frame["indicator"] == indicator.id]
         if rows.empty:
             found.append(Problem(source, f"indicator «{indicator.id}» has no figure at all"))
-        found += _broken(source, rows, indicator)
+        found += _broken(source, rows, indicator, (today or datetime.now(UTC).date()).isoformat())
     keyed = frame.duplicated(["indicator", "period", "area", "breakdown"], keep=False)
     found += _say(source, frame[keyed], "the key is given twice", "one figure an area and period")
     return found
 
 
-def _broken(source: str, rows: pd.DataFrame, indicator: Indicator) -> list[Problem]:
+def _broken(source: str, rows: pd.DataFrame, indicator: Indicator, today: str) -> list[Problem]:
     low, high = indicator.range
     value = rows["value"]
     absent = rows["status"].isin(ABSENT)
     outside = (value < (-np.inf if low is None else low)) | (value > (np.inf if high is None else high))
+    # The clock of a service may be ahead of ours, or a year mistyped: nothing is measured before it happens.
+    ahead = rows["period"].str.split("/").str[0].gt(today) & ~rows["status"].isin(("projected", "modelled", *ABSENT))
     rules = (
+        (ahead, "the period has not begun", f"{today} at the latest, or the status projected"),
         (~rows["area"].isin(known()), "the area is unknown", "a key of data/areas.csv"),
         (~rows["period"].str.fullmatch(PERIOD), "the period is badly written", "2020, 2020-06 or 2015/2020"),
         (~rows["status"].isin(STATUSES), "the status is unknown", ", ".join(STATUSES)),

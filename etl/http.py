@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
-from etl.content import Check, NotAsExpected, json_text
+from etl.content import Check, NotAsExpected, anything, json_text
 from etl.kept import Kept, Note, now
 from etl.manners import conditions, plain, retry_after
 from etl.secrets import Secrets
@@ -85,6 +85,7 @@ class Client:
     clock: Callable[[], float] = time.monotonic
     asked: int = 0
     received: int = 0
+    proven: dict[str, bool] = field(default_factory=dict)  # service → whether its key is good, once a run found out
     _last: dict[str, float] = field(default_factory=dict)
     _session: requests.Session = field(default_factory=requests.Session)
 
@@ -95,8 +96,9 @@ class Client:
     ) -> Answer:  # fmt: skip
         """Ask for `path` of a service (POST where a form is given), and keep the answer.
 
-        path: begins with "/"; the word {token} in it stands for the service's key. check: what the bytes must be.
-        statuses: those the caller understands. settled: the answer is of a closed period and hardly changes.
+        path: begins with "/"; the word {token} in it stands for the service's key. check: what the bytes of a 200 must
+        be. statuses: those the caller understands; the body of another than 200 is his to read. settled: the answer
+        is of a closed period and hardly changes.
         Raises NotReached, NotAsExpected or NoToken, each with a sentence without secrets.
         """
         manner = self.services[service]
@@ -155,7 +157,7 @@ class Client:
         except requests.RequestException as error:
             raise _Passing(self.secrets.hide(plain(error))) from None
         try:
-            check(kept.part)
+            (check if note.status in (200, 206) else anything)(kept.part)
         except NotAsExpected as error:
             kept.drop()
             raise NotAsExpected(f"{manner.id}, {kept.address}: {error}") from None

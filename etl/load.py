@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from data.catalog import Catalog
 from data.database import insert_rows, places, sync
-from data.schema import indicator, observation, published, release
+from data.schema import change, indicator, observation, published, release
 from data.schema import source as source_table
 from etl.contract import OBSERVATION
 
@@ -50,6 +50,19 @@ def existing(engine: sa.Engine, origin: Origin) -> int | None:
         return connection.execute(same).scalar_one_or_none()
 
 
+def waiting(engine: sa.Engine, origin: Origin) -> int | None:
+    """The newest loaded and never published release of the same bytes and parser; None where there is none."""
+    same = sa.select(sa.func.max(release.c.release_id)).where(
+        release.c.source == origin.source,
+        release.c.sha256 == origin.sha256,
+        release.c.parser_version == origin.parser_version,
+        release.c.published_at.is_(None),
+        release.c.withdrawn_at.is_(None),
+    )
+    with engine.connect() as connection:
+        return connection.execute(same).scalar_one_or_none()
+
+
 def load(engine: sa.Engine, catalog: Catalog, origin: Origin, tables: Mapping[str, pd.DataFrame]) -> int:
     """Write one whole release, not yet public; returns its number.
 
@@ -71,6 +84,22 @@ def load(engine: sa.Engine, catalog: Catalog, origin: Origin, tables: Mapping[st
         if len(tables.get("observation", ())):
             places(connection, number, tables["observation"], keys, catalog)
     return number
+
+
+def accept(engine: sa.Engine, number: int, by: str, why: str) -> None:
+    """Keep who answers for a release's findings, and why.
+
+    Raises NoSuchRelease when it is unknown, ValueError with the findings where there are some and no reason.
+    """
+    with engine.begin() as connection:
+        _release(connection, number)
+        found = connection.execute(sa.select(change.c.findings).where(change.c.release_id == number)).scalar()
+        if found and not why.strip():
+            listed = "\n".join(f"- {sentence}" for sentence in found)
+            raise ValueError(f"release {number} wants a reason: add --why «…» if this is right\n{listed}")
+        if why.strip():
+            said = {"accepted_at": datetime.now(UTC), "accepted_by": by, "accepted_why": why.strip()}
+            connection.execute(sa.update(change).where(change.c.release_id == number).values(said))
 
 
 def publish(engine: sa.Engine, number: int, by: str) -> None:
@@ -119,7 +148,7 @@ def withdraw(engine: sa.Engine, number: int, why: str) -> int | None:
 def _release(connection: sa.Connection, number: int) -> sa.Row[tuple[object, ...]]:
     found = connection.execute(sa.select(release).where(release.c.release_id == number)).one_or_none()
     if found is None:
-        raise NoSuchRelease(f"there is no release {number}; «python -m etl report» lists them")
+        raise NoSuchRelease(f"there is no release {number}; «python -m etl history» lists them")
     return found
 
 
@@ -138,6 +167,28 @@ def public(engine: sa.Engine) -> dict[str, int]:
     with engine.connect() as connection:
         found = connection.execute(sa.select(published.c.source, published.c.release_id))
         return {row.source: row.release_id for row in found}
+
+
+def version_of(engine: sa.Engine, number: int) -> str:
+    """How a release was computed: its parser's version and the digest of the formulas."""
+    with engine.connect() as connection:
+        return connection.execute(
+            sa.select(release.c.parser_version).where(release.c.release_id == number)
+        ).scalar_one()
+
+
+def figures_of(engine: sa.Engine, number: int) -> pd.DataFrame:
+    """Every observation of a release, columns OBSERVATION."""
+    columns = [observation.c[c] for c in OBSERVATION if c != "indicator"]
+    query = (
+        sa.select(indicator.c.indicator, *columns)
+        .join(indicator, indicator.c.indicator_key == observation.c.indicator_key)
+        .where(observation.c.release_id == number)
+    )
+    with engine.connect() as connection:
+        names = ["indicator", *(c.name for c in columns)]
+        frame = pd.DataFrame(connection.execute(query).all(), columns=names)
+    return frame.astype(dict.fromkeys(("value", "numerator", "denominator"), "float64"))
 
 
 def figures(engine: sa.Engine, number: int) -> int:

@@ -1,65 +1,39 @@
-"""One source from bytes to the public: extract → parse → compute → check → load → publish.
+"""Sources from bytes to the public: extract → parse → compute → check → compare → load → publish.
 
-A source that fails stops alone: what it had published stays, and its problems are kept with the run.
+Where the bytes come from is one of three arrivals: a folder of files, the services, or our own releases (derived).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import logging
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Literal
 
 import pandas as pd
 import sqlalchemy as sa
 
 from data.catalog import Catalog
 from data.database import analyze
-from data.schema import run as run_table
 from etl import derived
+from etl.attempt import Manner, Prepared, Run, attempt
 from etl.compute import observations
-from etl.contract import Parsed, Problem, SourceFault, check
+from etl.contract import OBSERVATION, Parsed, Problem, SourceFault, check
 from etl.contract_tables import check_flows, check_memberships, check_sites
-from etl.load import Origin, existing, load, public, publish, withdraw
-from etl.raw import NotThere, Raw, SourceModule, read_folder
+from etl.http import Client
+from etl.load import Origin, figures_of, public, version_of, withdraw
+from etl.raw import Raw, SourceModule, Want, read_folder
 from etl.sources import modules
 
-log = logging.getLogger(__name__)
-Outcome = Literal["published", "loaded", "unchanged", "refused", "failed"]
+Step = Callable[[str, Run | None], None]
+Arrival = Callable[[ModuleType], Prepared]
+FOLLOWS = "it follows the figures it is computed from"
 
 
 class UnknownSource(Exception):
-    """A source was asked for that no module of etl/sources declares."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """What happened to one source in one execution."""
-
-    source: str
-    outcome: Outcome
-    rows: int
-    indicators: int
-    municipalities: int
-    problems: tuple[str, ...]
-    seconds: float
-    release_id: int | None
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A source read, computed and checked, ready to be loaded."""
-
-    origin: Origin
-    tables: dict[str, pd.DataFrame]
-    problems: list[Problem]
+    """A source was asked for that no module of etl/sources declares, or that this way of arriving does not bring."""
 
 
 def run(
@@ -67,33 +41,79 @@ def run(
     catalog: Catalog,
     folder: Path,
     sources: Sequence[str] | None = None,
-    by: str = "etl",
-    step: Callable[[str, Run | None], None] = lambda source, result: None,
+    manner: Manner | None = None,
+    step: Step = lambda source, result: None,
 ) -> list[Run]:
-    """Run sources from files in `folder` (default all), then the derived one; one Run each.
+    """Run sources from files in `folder` (default all that read files), then the derived one; one Run each.
 
     step(source, None) is called when a source starts and step(source, Run) when it ends.
     Raises UnknownSource naming the known sources when one asked for does not exist.
     """
-    known = modules()
+    known = {name: m for name, m in modules().items() if m.SOURCE.files}
+
+    def arrival(module: ModuleType) -> Prepared:
+        return prepare(module.SOURCE, module.parse, read_folder(module.SOURCE, folder), catalog)
+
+    return _each(engine, catalog, known, arrival, sources, manner or Manner(), step)
+
+
+def refresh(
+    engine: sa.Engine,
+    catalog: Catalog,
+    client: Client,
+    want: Want,
+    sources: Sequence[str] | None = None,
+    manner: Manner | None = None,
+    step: Step = lambda source, result: None,
+) -> list[Run]:
+    """Run sources from their services (default all that have one), then the derived one; like `run`.
+
+    Where `want.since` is given, the figures before it are taken over from the public release, so that every release
+    is whole.
+    """
+    known = {name: m for name, m in modules().items() if hasattr(m, "extract")}
+
+    def arrival(module: ModuleType) -> Prepared:
+        raw = module.extract(client, want)
+        earlier = _earlier(engine, module, want.since, catalog) if want.since else None
+        return prepare(module.SOURCE, module.parse, raw, catalog, earlier)
+
+    return _each(engine, catalog, known, arrival, sources, manner or Manner(), step)
+
+
+def _each(
+    engine: sa.Engine, catalog: Catalog, known: dict[str, ModuleType], arrival: Arrival,
+    sources: Sequence[str] | None, manner: Manner, step: Step,
+) -> list[Run]:  # fmt: skip
+    """Attempt every chosen source by one arrival, then what is computed from them."""
     unknown = [s for s in sources or () if s not in known and s != derived.SOURCE]
     if unknown:
         raise UnknownSource(f"no source {', '.join(unknown)}; there are: {', '.join(known)}")
     results = []
     for source in [s for s in known if sources is None or s in sources]:
         step(source, None)
-        results.append(_attempt(engine, catalog, source, partial(_of_files, known[source], folder, catalog), by))
+        results.append(attempt(engine, catalog, source, partial(arrival, known[source]), manner))
         step(source, results[-1])
-    if derived.computable(engine, catalog):
+    if derived.computable(engine, catalog) and not manner.dry:
         step(derived.SOURCE, None)
-        results.append(_attempt(engine, catalog, derived.SOURCE, partial(_of_releases, engine, catalog), by))
+        results.append(_derive(engine, catalog, manner.by))
         step(derived.SOURCE, results[-1])
-    analyze(engine)
+    if any(r.outcome in ("published", "loaded") for r in results):
+        analyze(engine)
     return results
 
 
-def prepare(module: SourceModule, parse: Callable[[Raw], Parsed], raw: Raw, catalog: Catalog) -> Prepared:
-    """Parse, compute and check one source's bytes; pure. Raises SourceFault when the file itself is wrong."""
+def prepare(
+    module: SourceModule,
+    parse: Callable[[Raw], Parsed],
+    raw: Raw,
+    catalog: Catalog,
+    earlier: pd.DataFrame | None = None,
+) -> Prepared:
+    """Parse, compute and check one source's bytes; pure. Raises SourceFault when the file itself is wrong.
+
+    earlier: public figures (columns OBSERVATION) that stand where the bytes say nothing of their key.
+    """
     if module.id not in catalog.sources:
         raise SourceFault([Problem(module.id, "the source has no entry in data/sources/; write one")])
     entries = catalog.of_source(module.id)
@@ -105,13 +125,41 @@ def prepare(module: SourceModule, parse: Callable[[Raw], Parsed], raw: Raw, cata
         *check_memberships(module.id, parsed.memberships),
     ]
     if entries:
-        tables["observation"] = observations(module.id, parsed, entries)
+        tables["observation"] = _with_earlier(observations(module.id, parsed, entries), earlier)
         problems += check(module.id, tables["observation"], entries)
     elif not any(len(t) for t in tables.values()):
         problems.append(Problem(module.id, "the parser gave nothing"))
     url = raw.url or catalog.sources[module.id].url
     version = f"{module.version}+{_formulas(catalog, module.id)}"
-    return Prepared(Origin(module.id, raw.sha256, url, raw.retrieved_at, version, {}), tables, problems)
+    digest = raw.sha256 if earlier is None else hashlib.sha256(f"{raw.sha256} since".encode()).hexdigest()
+    return Prepared(Origin(module.id, digest, url, raw.retrieved_at, version, {}), tables, problems)
+
+
+def _with_earlier(frame: pd.DataFrame, earlier: pd.DataFrame | None) -> pd.DataFrame:
+    """The frame with the earlier figures of keys it does not have; they come from no file and row."""
+    if earlier is None or earlier.empty:
+        return frame
+    key = ["indicator", "period", "area", "breakdown"]
+    have = pd.MultiIndex.from_frame(frame[key].astype("str"))
+    kept = earlier[~pd.MultiIndex.from_frame(earlier[key].astype("str")).isin(have)]
+    return pd.concat([frame, kept.assign(file="", row=0, variables="")], ignore_index=True)
+
+
+def _earlier(engine: sa.Engine, module: ModuleType, since: str, catalog: Catalog) -> pd.DataFrame | None:
+    """Public figures of a source from before `since`; None where nothing of it is public.
+
+    Raises SourceFault when they were computed in another way than today: then everything must be asked for anew.
+    """
+    source: str = module.SOURCE.id
+    number = public(engine).get(source)
+    if number is None:
+        return None
+    if version_of(engine, number) != f"{module.SOURCE.version}+{_formulas(catalog, source)}":
+        raise SourceFault(
+            [Problem(source, "its parser or formulas changed since its last release; run without --since")]
+        )
+    frame = figures_of(engine, number)[OBSERVATION]
+    return frame[frame["period"].str.split("/").str[-1].str[: len(since)] < since]
 
 
 def _formulas(catalog: Catalog, source: str) -> str:
@@ -122,10 +170,6 @@ def _formulas(catalog: Catalog, source: str) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:8]
 
 
-def _of_files(module: ModuleType, folder: Path, catalog: Catalog) -> Prepared:
-    return prepare(module.SOURCE, module.parse, read_folder(module.SOURCE, folder), catalog)
-
-
 def _of_releases(engine: sa.Engine, catalog: Catalog) -> Prepared:
     origin, frame = derived.compute(engine, catalog)
     version = f"{origin.parser_version}+{_formulas(catalog, derived.SOURCE)}"
@@ -134,51 +178,9 @@ def _of_releases(engine: sa.Engine, catalog: Catalog) -> Prepared:
     return Prepared(origin, {"observation": frame}, check(derived.SOURCE, frame, present))
 
 
-def _attempt(engine: sa.Engine, catalog: Catalog, source: str, ready: Callable[[], Prepared], by: str) -> Run:
-    """One source, whatever happens: the outcome is recorded and the others go on."""
-    started, clock = datetime.now(UTC), time.perf_counter()
-    number: int | None = None
-    figures = pd.DataFrame(columns=["indicator", "area"])
-    outcome: Outcome
-    rows = 0
-    try:
-        prepared = ready()
-        problems = [str(p) for p in prepared.problems]
-        figures = prepared.tables.get("observation", figures)
-        rows = sum(len(t) for t in prepared.tables.values())
-        if problems:
-            outcome = "refused"
-        elif (number := existing(engine, prepared.origin)) is not None:
-            outcome = "unchanged"
-        else:
-            number = load(engine, catalog, prepared.origin, prepared.tables)
-            publish(engine, number, by)
-            outcome = "published"
-    except SourceFault as fault:
-        outcome, problems = "refused", [str(p) for p in fault.problems]
-    except (NotThere, sa.exc.SQLAlchemyError, OSError) as error:
-        outcome, problems = "failed", [str(error)]
-    except Exception as error:  # a defect of ours in one source must not stop the others; it is told, not hidden
-        log.exception("%s stopped", source)
-        outcome = "failed"
-        problems = [f"{source}: its code met something it does not expect ({type(error).__name__}: {error})"]
-    _record(engine, source, started, outcome, number, problems)
-    places = figures["area"].astype("str")
-    return Run(
-        source, outcome, rows, figures["indicator"].nunique(), places[places.str.len() == 5].nunique(),
-        tuple(problems), time.perf_counter() - clock, number,
-    )  # fmt: skip
-
-
-def _record(
-    engine: sa.Engine, source: str, started: datetime, outcome: Outcome, number: int | None, problems: list[str]
-) -> None:
-    row = {
-        "source": source, "started_at": started, "ended_at": datetime.now(UTC), "outcome": outcome,
-        "release_id": number, "problems": problems,
-    }  # fmt: skip
-    with engine.begin() as connection:
-        connection.execute(sa.insert(run_table).values(row))
+def _derive(engine: sa.Engine, catalog: Catalog, by: str) -> Run:
+    """Compute the derived source anew; it never waits for a person, who has answered for what it is computed from."""
+    return attempt(engine, catalog, derived.SOURCE, partial(_of_releases, engine, catalog), Manner(by, accept=FOLLOWS))
 
 
 def refresh_derived(engine: sa.Engine, catalog: Catalog, by: str) -> Run | None:
@@ -191,6 +193,6 @@ def refresh_derived(engine: sa.Engine, catalog: Catalog, by: str) -> Run | None:
         while (number := public(engine).get(derived.SOURCE)) is not None:
             withdraw(engine, number, "the figures it was computed from were withdrawn")
         return None
-    done = _attempt(engine, catalog, derived.SOURCE, partial(_of_releases, engine, catalog), by)
+    done = _derive(engine, catalog, by)
     analyze(engine)
     return done

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
@@ -18,7 +19,7 @@ from data.areas import known
 from etl.contract import MARKS, Problem, SourceFault
 from etl.raw import File, Raw, SourceModule
 
-# Marks met in real files and what each means where the office's own notes do not say otherwise.
+# What marks met in real files mean where the office's own notes do not say otherwise.
 ABSENCE = {
     "": "missing",
     "*": "suppressed",
@@ -202,7 +203,7 @@ def numbers(
         text = frame[column].astype("str").str.strip()
         plain = text.str.replace(thousands, "", regex=False) if thousands else text
         number = pd.to_numeric(plain.where(~text.isin(list(absence))), errors="coerce")
-        wrong = number.isna() & ~text.isin(list(absence))
+        wrong = (number.isna() & ~text.isin(list(absence))) | _swapped(text, thousands)
         for at in frame.index[wrong][:10]:
             problems.append(
                 Problem(module.id, "a cell is no number", file=str(frame.at[at, "file"]), row=int(frame.at[at, "row"]),
@@ -218,6 +219,14 @@ def numbers(
     return values, found
 
 
+def _swapped(text: pd.Series, thousands: str) -> pd.Series:
+    """Cells whose thousands mark does not part groups of three: «1.234,5» must not be read as 1.2345."""
+    if not thousands:
+        return pd.Series(False, index=text.index)
+    mark = re.escape(thousands)
+    return text.str.contains(mark) & ~text.str.fullmatch(rf"-?\$? ?\d{{1,3}}({mark}\d{{3}})+(\.\d*)?")
+
+
 def keys(
     module: SourceModule, frame: pd.DataFrame, state: pd.Series, municipality: pd.Series | None = None
 ) -> pd.Series:
@@ -228,28 +237,13 @@ def keys(
     if municipality is None:
         digits = state.astype("str").str.strip().str.lstrip("0").str.zfill(5)
     else:
-        digits = (
-            state.astype("str").str.strip().str.zfill(2).str[-2:]
-            + municipality.astype("str").str.strip().str.zfill(3).str[-3:]
-        )
+        digits = state.astype("str").str.strip().str.zfill(2).str[-2:]
+        digits += municipality.astype("str").str.strip().str.zfill(3).str[-3:]
     strange = ~digits.isin(known())
     if strange.any():
         raise SourceFault(
-            Problem(module.id, "the municipality is unknown",
-                    file=str(frame.at[at, "file"]), row=int(frame.at[at, "row"]),
-                    expected="a key of data/areas.csv", got=f"«{digits[at]}»")
+            Problem(module.id, "the municipality is unknown", str(frame.at[at, "file"]), int(frame.at[at, "row"]),
+                    expected="a key of data/areas.csv, which «etl areas» updates", got=f"«{digits[at]}»")
             for at in frame.index[strange][:10]
         )  # fmt: skip
     return digits
-
-
-def coded(module: SourceModule, frame: pd.DataFrame, column: str, codes: Mapping[str, int]) -> pd.Series:
-    """An office's categories ("Muy bajo") as their codes; a word that is no category raises SourceFault."""
-    strange = frame.loc[~frame[column].isin(list(codes)), ["file", "row", column]].head(10)
-    if len(strange):
-        raise SourceFault(
-            Problem(module.id, "a cell is no category", file=str(file), row=int(row),
-                    column=column, expected=", ".join(codes), got=f"«{word}»")
-            for file, row, word in strange.itertuples(index=False)
-        )  # fmt: skip
-    return frame[column].map(codes).astype("float64")

@@ -5,7 +5,7 @@ A sum hides a record given twice or a negative cell, which the contract would on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -58,3 +58,14 @@ def one_of(module: SourceModule, frame: pd.DataFrame, column: str, allowed: Sequ
     """Refuse a label the parser does not know."""
     strange = ~frame[column].isin(list(allowed))
     refuse(module, frame, strange, "a label is unknown", columns=[column], expected=", ".join(allowed))
+
+
+def coded(module: SourceModule, frame: pd.DataFrame, column: str, codes: Mapping[str, int]) -> pd.Series:
+    """An office's categories ("Muy bajo") as their codes; a word that is no category raises SourceFault."""
+    strange = frame.loc[~frame[column].isin(list(codes)), ["file", "row", column]].head(10)
+    if len(strange):
+        raise SourceFault(
+            Problem(module.id, "a cell is no category", file=str(f), row=int(r), column=column,
+                    expected=", ".join(codes), got=f"«{word}»") for f, r, word in strange.itertuples(index=False)
+        )  # fmt: skip
+    return frame[column].map(codes).astype("float64")

@@ -8,16 +8,25 @@ something waits for a person.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 import typer
-from filelock import FileLock
 from rich.console import Console
+from rich.markup import escape
 
 from data.database import connect, upgrade
 from data.settings import settings
+from etl.http import Client
+from etl.load import NoSuchRelease
+from etl.lock import Busy, alone
+from etl.pipeline import UnknownSource
+from etl.secrets import Secrets
+from etl.services import ServiceError, services
 
 WAITS = 3
+REFUSALS = (Busy, NoSuchRelease, UnknownSource, ServiceError, ValueError)
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The write side of the observatory.")
 screen = Console(width=None if sys.stdout.isatty() else 120)
 
@@ -31,12 +40,21 @@ def engine() -> sa.Engine:
 
 def refuse(sentence: str) -> typer.Exit:
     """Say why a command ends here; raise what it returns."""
-    screen.print(f"[red]{sentence}[/red]", soft_wrap=True, highlight=False)
+    screen.print(f"[red]{escape(sentence)}[/red]", soft_wrap=True, highlight=False)
     return typer.Exit(1)
 
 
-def lock() -> FileLock:
-    """The one lock of the write side: two runs never meet."""
-    store = settings().store
-    store.mkdir(parents=True, exist_ok=True)
-    return FileLock(store / "etl.lock", timeout=0)
+@contextmanager
+def writing() -> Iterator[sa.Engine]:
+    """The database, with the lock of the write side held; what cannot go on ends the command with its sentence."""
+    database = engine()
+    try:
+        with alone(database):
+            yield database
+    except REFUSALS as error:
+        raise refuse(str(error)) from None
+
+
+def client() -> Client:
+    """A client for the services of the settings, with their keys."""
+    return Client(services(), settings().raw, Secrets.of_settings())

@@ -1,4 +1,4 @@
-"""report, publish and withdraw: which release of each source is the truth."""
+"""history, publish and withdraw: which release of each source is the truth, and who decided it."""
 
 from __future__ import annotations
 
@@ -7,52 +7,55 @@ from typing import Annotated
 
 import sqlalchemy as sa
 import typer
-from filelock import Timeout
 from rich.table import Table
 
 from data.catalog import catalog
-from data.schema import published, release
+from data.schema import change, published, release
 from etl import load as loading
 from etl import pipeline
-from etl.commands import app, engine, lock, refuse, screen
+from etl.commands import app, engine, screen, writing
+
+Why = Annotated[str, typer.Option(help="The reason readers will see.")]
 
 
 @app.command()
-def report() -> None:
-    """Every release, which are public, which were withdrawn and why."""
-    table = Table("release", "source", "loaded", "rows", "state")
+def history(source: Annotated[str | None, typer.Option(help="Only this source.")] = None) -> None:
+    """Every release: which are public, which wait, which were withdrawn, what changed, and who accepted it and why."""
+    table = Table("release", "source", "loaded", "rows", "state", "new", "revised", "gone", "why")
+    query = sa.select(release, change).outerjoin(change, change.c.release_id == release.c.release_id)
+    query = query.order_by(release.c.source, release.c.release_id)
+    if source:
+        query = query.where(release.c.source == source)
     with engine().connect() as connection:
-        public = {r.release_id for r in connection.execute(sa.select(published.c.release_id))}
-        for r in connection.execute(sa.select(release).order_by(release.c.source, release.c.release_id)):
-            state = "public" if r.release_id in public else "loaded" if r.published_at is None else "superseded"
-            state = f"withdrawn: {r.withdrawn_why}" if r.withdrawn_at else state
-            table.add_row(str(r.release_id), r.source, f"{r.loaded_at:%Y-%m-%d %H:%M}", f"{r.rows:,}", state)
+        public = set(connection.execute(sa.select(published.c.release_id)).scalars())
+        for r in connection.execute(query):
+            state = "public" if r.release_id in public else "waits" if r.published_at is None else "superseded"
+            counts = [f"{r.counts[k]:,}" if r.counts else "" for k in ("added", "revised", "vanished")]
+            why = f"{r.accepted_by}: {r.accepted_why}" if r.accepted_at else ""
+            why = f"withdrawn: {r.withdrawn_why}" if r.withdrawn_at else why
+            table.add_row(
+                str(r.release_id), r.source, f"{r.loaded_at:%Y-%m-%d %H:%M}", f"{r.rows:,}",
+                "withdrawn" if r.withdrawn_at else state, *counts, why,
+            )  # fmt: skip
     screen.print(table)
 
 
 @app.command()
-def publish(number: int) -> None:
-    """Make a loaded release public."""
-    database = engine()
-    try:
-        with lock():
-            loading.publish(database, number, getpass.getuser())
-            pipeline.refresh_derived(database, catalog(), getpass.getuser())
-    except (loading.NoSuchRelease, Timeout) as error:
-        raise refuse(str(error)) from None
+def publish(number: int, why: Why = "") -> None:
+    """Make a loaded release public; one with findings wants the reason why they are right."""
+    with writing() as database:
+        loading.accept(database, number, getpass.getuser(), why)
+        loading.publish(database, number, getpass.getuser())
+        pipeline.refresh_derived(database, catalog(), getpass.getuser())
     screen.print(f"release {number} is public")
 
 
 @app.command()
-def withdraw(number: int, why: Annotated[str, typer.Option(help="The reason readers will see.")]) -> None:
+def withdraw(number: int, why: Why) -> None:
     """Take a public release back; the one before it is the truth again."""
-    database = engine()
-    try:
-        with lock():
-            before = loading.withdraw(database, number, why)
-            pipeline.refresh_derived(database, catalog(), getpass.getuser())
-    except (loading.NoSuchRelease, ValueError, Timeout) as error:
-        raise refuse(str(error)) from None
+    with writing() as database:
+        before = loading.withdraw(database, number, why)
+        pipeline.refresh_derived(database, catalog(), getpass.getuser())
     screen.print(
         f"release {number} is withdrawn; " + (f"release {before} is public" if before else "nothing is public")
     )

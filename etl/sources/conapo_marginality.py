@@ -10,7 +10,8 @@ import pandas as pd
 
 from etl.contract import Parsed
 from etl.raw import File, Raw, SourceModule
-from etl.reading import coded, keys, numbers, read_csv
+from etl.reading import keys, numbers, read_csv
+from etl.records import coded
 
 ROWS = {"2010": 2456, "2015": 2457, "2020": 2469}
 SOURCE = SourceModule(

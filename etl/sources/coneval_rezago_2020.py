@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from etl.contract import Parsed
 from etl.raw import File, Raw, SourceModule
-from etl.reading import coded, keys, numbers, read_xlsx
-from etl.records import refuse
+from etl.reading import keys, numbers, read_xlsx
+from etl.records import coded, refuse
 
 # The second line of the heading and the three notes at the foot count as records: 1 + 2,469 + 3.
 SOURCE = SourceModule(
