@@ -17,8 +17,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
+from etl.certificates import completed
 from etl.content import Check, NotAsExpected, anything, json_text
 from etl.kept import Kept, Note, now
 from etl.manners import conditions, plain, retry_after
@@ -178,8 +180,9 @@ class Client:
         """What certificates are checked against; switched off only where services.yaml says so in words."""
         if manner.insecure:
             log.warning("the certificate of %s is not checked: services.yaml says insecure", manner.id)
+            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)  # said above, once a request
             return False
-        return str(Path(__file__).parent / "certificates" / manner.certificate) if manner.certificate else True
+        return str(completed(manner, self.folder)) if manner.certificate else True
 
     def _heard(self, answer: requests.Response, manner: Service, kept: Kept, started: float) -> None:
         self.asked += 1
@@ -202,7 +205,9 @@ class Client:
         if note.status == 416:  # the rest of an interrupted download is not there any more
             kept.drop()
             raise _Passing("the interrupted download cannot be continued")
-        raise NotAsExpected(f"{manner.id} answered {note.status} to {kept.address}; expected {_list(statuses)}")
+        raise NotAsExpected(
+            f"{manner.id} answered {note.status} to {kept.address}; expected {_list(statuses)}", note.status
+        )
 
     def _take(self, answer: requests.Response, manner: Service, kept: Kept, note: Note) -> None:
         """Write the body to `part`, after what an interrupted download left where the service continues it."""
