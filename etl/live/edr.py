@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from etl.content import archive
+from etl.content import NotAsExpected, archive
 from etl.http import Answer, Client
 from etl.raw import Raw, SourceModule
 from etl.reading import fault
@@ -36,7 +36,12 @@ def download(client: Client, year: int, *, may_lack: bool) -> Answer | None:
         if not (may_lack and _lost_page(part)):
             whole(part)
 
-    answer = client.get(SERVICE, path, check=check if may_lack else whole, settled=not may_lack)
+    try:
+        answer = client.get(SERVICE, path, check=check, settled=not may_lack)
+    except NotAsExpected as error:
+        if may_lack and error.status == 404:
+            return None
+        raise
     if _lost_page(answer.path):
         answer.path.unlink(missing_ok=True)  # asked again in the next run
         return None
