@@ -27,7 +27,12 @@ from etl.services import ServiceError, services
 
 WAITS = 3
 REFUSALS = (Busy, NoSuchRelease, UnknownSource, ServiceError, ValueError)
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="The write side of the observatory.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The write side of the observatory.",
+)
 screen = Console(width=None if sys.stdout.isatty() else 120)
 
 
