@@ -75,7 +75,11 @@ def refresh(
 
     def arrival(module: ModuleType) -> Prepared:
         raw = module.extract(client, want)
-        earlier = _earlier(engine, module, want.since, catalog) if want.since else None
+        earlier: pd.DataFrame | None
+        if module.SOURCE.newest_only:
+            earlier = _former(engine, module, catalog)
+        else:
+            earlier = _earlier(engine, module, want.since, catalog) if want.since else None
         return prepare(module.SOURCE, module.parse, raw, catalog, earlier)
 
     return _each(engine, catalog, known, arrival, sources, manner or Manner(), step)
@@ -160,6 +164,19 @@ def _earlier(engine: sa.Engine, module: ModuleType, since: str, catalog: Catalog
         )
     frame = figures_of(engine, number)[OBSERVATION]
     return frame[frame["period"].str.split("/").str[-1].str[: len(since)] < since]
+
+
+def _former(engine: sa.Engine, module: ModuleType, catalog: Catalog) -> pd.DataFrame:
+    """Public figures of former editions that the service does not give any more; preliminary ones are not kept.
+
+    However they were computed: they can be had from nowhere else. Empty where nothing of the source is public.
+    """
+    number = public(engine).get(module.SOURCE.id)
+    if number is None:
+        return pd.DataFrame(columns=OBSERVATION)
+    frame = figures_of(engine, number)[OBSERVATION]
+    known = {i.id for i in catalog.of_source(module.SOURCE.id)}
+    return frame[frame["indicator"].isin(known) & (frame["status"] != "preliminary")]
 
 
 def _formulas(catalog: Catalog, source: str) -> str:

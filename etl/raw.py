@@ -33,6 +33,7 @@ class SourceModule:
     files: what `run --from FOLDER` reads; empty for a source that only a service gives. remote: the files its
     `extract` brings, as shell patterns (siap/agricola_*.csv). service: the entry of services.yaml it asks.
     Raise `version` when the parser reads the same bytes differently: the next run then makes a new release.
+    newest_only: the service gives its newest edition alone; the public figures of former ones are taken over.
     """
 
     id: str
@@ -40,6 +41,7 @@ class SourceModule:
     version: int = 1
     remote: tuple[File, ...] = ()
     service: str = ""
+    newest_only: bool = False
 
 
 @dataclass(frozen=True)
