@@ -16,7 +16,14 @@ _PAGE = (b"<!doctype html", b"<html", b"<head", b"<script", b"<body")
 
 
 class NotAsExpected(Exception):
-    """The service answered, with something else than what was asked for; asking again would not help."""
+    """The service answered, with something else than what was asked for; asking again would not help.
+
+    status: the HTTP status where that is what is wrong (404: the service has no such thing, yet or any more).
+    """
+
+    def __init__(self, words: str, status: int = 200) -> None:
+        super().__init__(words)
+        self.status = status
 
 
 def anything(path: Path) -> None:

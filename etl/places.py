@@ -84,6 +84,13 @@ def by_name(
     return found
 
 
+def located(states: pd.Series, names: pd.Series) -> pd.Series:
+    """CVEGEO of each pair of state key ("14") and printed name; "" where the name is none of ours, or of two."""
+    of_name = _catalogue()[1] | SPELLINGS
+    pairs = zip(states, names.map(plain), strict=True)
+    return pd.Series([of_name.get(pair, "") for pair in pairs], index=names.index, dtype="object")
+
+
 @lru_cache(maxsize=1)
 def _catalogue() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """States by plain name; municipalities by state key and plain name, without those that share one."""
