@@ -176,7 +176,9 @@ def _former(engine: sa.Engine, module: ModuleType, catalog: Catalog) -> pd.DataF
         return pd.DataFrame(columns=OBSERVATION)
     frame = figures_of(engine, number)[OBSERVATION]
     known = {i.id for i in catalog.of_source(module.SOURCE.id)}
-    return frame[frame["indicator"].isin(known) & (frame["status"] != "preliminary")]
+    capture = frame["period"] + frame["area"].str[:2]  # what a state lacks in a preliminary month goes with it
+    preliminary = capture.isin(capture[frame["status"] == "preliminary"])
+    return frame[frame["indicator"].isin(known) & ~preliminary]
 
 
 def _formulas(catalog: Catalog, source: str) -> str:
