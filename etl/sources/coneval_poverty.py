@@ -3,6 +3,9 @@
 The shares stand on CONEVAL's own population (103,173 in Ocotlán in 2020, not the census' 106,050), kept as
 denominator. The income lines changed name and content in 2020: `plb` and `plbm` of 2010 and 2015 (wellbeing
 lines) are read under the names of 2020, `plp` and `plp_e`; the catalogue marks the break.
+
+Over the network CONEVAL gives the three years in one workbook. The open data of 2015 in two files (per cent and
+persons) has no population to divide by: it cannot feed this source and is refused by its columns.
 """
 
 from __future__ import annotations
@@ -10,14 +13,19 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.contract import Parsed
-from etl.raw import File, Raw, SourceModule
-from etl.reading import keys, numbers, read_csv
+from etl.http import Client
+from etl.live import coneval
+from etl.live.books import every_state
+from etl.raw import File, Raw, SourceModule, Want
+from etl.reading import fault, keys, numbers, read_csv
 from etl.records import refuse
 
 ROWS = {"2010": 2456, "2015": 2457, "2020": 2469}
 SOURCE = SourceModule(
     "coneval_poverty",
     files=tuple(File(f"poverty/coneval_pobreza_{year}.csv", rows=(rows, rows)) for year, rows in ROWS.items()),
+    remote=(File(coneval.FILE, rows=(32, 2600)),),
+    service=coneval.SERVICE,
 )
 # Each has its per cent in the column of this name and its persons in the column ending in _pob.
 MEASURES = (
@@ -30,12 +38,33 @@ LINES = {"plb": "plp", "plb_pob": "plp_pob", "plbm": "plp_e", "plbm_pob": "plp_e
 VARIABLES = ["poblacion", *(f"{m}{end}" for m in (*MEASURES, "plp", "plp_e") for end in ("", "_pob"))]
 
 
+def extract(client: Client, want: Want) -> Raw:
+    """CONEVAL's workbook, whole whatever is wanted: a measurement that is closed."""
+    return coneval.bring(client)
+
+
 def parse(raw: Raw) -> Parsed:
     """Values: one row a municipality and year; n.d (not estimated) is missing."""
-    read = pd.concat([_year(raw, year) for year in ROWS], ignore_index=True)
+    if coneval.FILE in raw.files:
+        read = coneval.long_table(SOURCE, raw)
+        read = read.assign(area=keys(SOURCE, read, read["area_key"]))
+        every_state(SOURCE, read)
+    else:
+        _whole(raw)
+        read = pd.concat([_year(raw, year) for year in ROWS], ignore_index=True)
     values, marks = numbers(SOURCE, read, VARIABLES)
     add_up(SOURCE, values)
     return Parsed(values[["area", "period", "file", "row", *VARIABLES]], marks)
+
+
+def _whole(raw: Raw) -> None:
+    """Refuse some of the three years: the release would lose the others."""
+    lost = [file.name for file in SOURCE.files if file.name not in raw.files]
+    if lost:
+        raise fault(
+            SOURCE, "the set is not whole: publishing it would lose a year", lost[0],
+            expected=", ".join(f.name for f in SOURCE.files), got=", ".join(raw.files) or "no file",
+        )  # fmt: skip
 
 
 def _year(raw: Raw, year: str) -> pd.DataFrame:
