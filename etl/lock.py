@@ -23,9 +23,10 @@ def alone(engine: sa.Engine) -> Iterator[None]:
 
     The operating system and the database free it when a process dies, however it dies.
     """
-    settings().store.mkdir(parents=True, exist_ok=True)
+    store = settings().store
+    store.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(settings().store / "etl.lock", timeout=0), _database(engine):
+        with FileLock(store / "etl.lock", timeout=0), _database(engine):
             yield
     except Timeout:
         raise Busy("another run is under way; wait for it to end, then try again") from None

@@ -6,9 +6,12 @@ The same published figures give byte-identical files, so that a commit shows wha
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 import sqlalchemy as sa
@@ -28,7 +31,9 @@ def write(engine: sa.Engine, folder: Path) -> dict[str, int]:
     entries = []
     with engine.connect() as connection:
         query = sa.select(release).join(published, published.c.release_id == release.c.release_id)
-        for row in connection.execute(query.order_by(release.c.source)).mappings().all():
+        rows = connection.execute(query.order_by(release.c.source)).mappings().all()
+        _official(rows)
+        for row in rows:
             tables = []
             for name, table in TABLES.items():
                 frame = _frame(connection, table, row["release_id"])
@@ -44,6 +49,24 @@ def write(engine: sa.Engine, folder: Path) -> dict[str, int]:
     text = json.dumps({"releases": entries}, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
     return sizes
+
+
+class NotOfficial(ValueError):
+    """A public release came from a server that is no office's; its figures must not reach the repository."""
+
+
+def _official(rows: Sequence[sa.RowMapping]) -> None:
+    """Raise NotOfficial where a release was read from this machine or a private network, as tests do."""
+    for row in rows:
+        host = urlsplit(row["url"]).hostname or ""
+        try:
+            local = not ip_address(host).is_global
+        except ValueError:
+            local = host == "localhost" or "." not in host
+        if local:
+            raise NotOfficial(
+                f"release {row['release_id']} of {row['source']} came from «{host}», which is no office; withdraw it"
+            )
 
 
 def _entry(row: dict[str, Any], tables: list[str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import typer
 from data.settings import ROOM, settings
 from etl import snapshot
 from etl.areas import build
-from etl.commands import app, engine, screen
+from etl.commands import app, engine, screen, writing
 
 Folder = Annotated[Path, typer.Option("--from", exists=True, file_okay=False, help="Folder with the official files.")]
 
@@ -18,7 +18,8 @@ Folder = Annotated[Path, typer.Option("--from", exists=True, file_okay=False, he
 @app.command("snapshot")
 def write_snapshot() -> None:
     """Write the published releases to data/snapshot, to be committed."""
-    sizes = snapshot.write(engine(), settings().snapshot)
+    with writing() as database:
+        sizes = snapshot.write(database, settings().snapshot)
     screen.print(f"{len(sizes)} files, {sum(sizes.values()) / 1e6:.1f} MB")
 
 
