@@ -47,7 +47,9 @@ def connect(url: str | None = None) -> sa.Engine:
 
 def _pragmas(connection: Any, _record: Any) -> None:
     """WAL lets people read while the ETL writes; foreign keys are off by default on SQLite."""
-    for pragma in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on", "busy_timeout = 10000"):
+    # A load is one transaction and may write a journal of a gigabyte: it is cut back to 64 MB once it is copied.
+    limit = "journal_size_limit = 67108864"
+    for pragma in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on", "busy_timeout = 10000", limit):
         connection.execute(f"pragma {pragma}")
 
 
@@ -118,8 +120,9 @@ def restore(engine: sa.Engine, catalog: Catalog, folder: Path | None = None) -> 
 def _hurried(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction for a bulk load into an empty database: indexes are built at its end, in one go each.
 
-    On SQLite foreign keys and checks are not looked up row by row either (half of the time): the snapshot was
-    written from tables that had passed them.
+    Foreign keys are not looked up row by row either (half of the time): PostgreSQL checks them at the end, SQLite
+    not at all, nor its other checks, as the snapshot was written from tables that had passed them. A load into a
+    database with readers (etl/load.py) keeps both: dropping them would keep the readers out until it ends.
     """
     slow = [schema.observation, schema.standing]
     with engine.connect() as connection:
@@ -128,13 +131,28 @@ def _hurried(engine: sa.Engine) -> Iterator[sa.Connection]:
             connection.exec_driver_sql("pragma ignore_check_constraints = on")
             connection.commit()
         with connection.begin():
-            for index in [i for table in slow for i in table.indexes]:
+            bound = [] if connection.dialect.name == "sqlite" else _foreign_keys(connection, slow)
+            for table, name, _ in bound:
+                connection.exec_driver_sql(f"alter table {table} drop constraint {name}")
+            for index in [i for t in slow for i in t.indexes]:
                 index.drop(connection)
             yield connection
-            for index in [i for table in slow for i in table.indexes]:
+            for index in [i for t in slow for i in t.indexes]:
                 index.create(connection)
+            for table, name, rule in bound:
+                connection.exec_driver_sql(f"alter table {table} add constraint {name} {rule}")
         connection.invalidate()  # so that the next user gets a connection with its usual settings
     analyze(engine)
+
+
+def _foreign_keys(connection: sa.Connection, tables: list[sa.Table]) -> list[tuple[str, str | None, str]]:
+    """(table, name, rule) of each, as the database has them now."""
+    seen = sa.inspect(connection)
+    return [
+        (t.name, k["name"], f"foreign key ({', '.join(k['constrained_columns'])}) references {k['referred_table']}")
+        for t in tables
+        for k in seen.get_foreign_keys(t.name)
+    ]
 
 
 def analyze(engine: sa.Engine) -> None:
@@ -164,6 +182,7 @@ def _restore_one(
             frame["measures"] = frame["measures"].map(json.loads)
         if table in OF_INDICATORS:
             frame = frame[frame["indicator"].isin(list(keys))]
+        if table == "observation":
             places(connection, release_id, frame, keys, catalog)
         rows += insert_rows(connection, release_id, table, frame, keys)
     return release_id, rows
@@ -176,10 +195,8 @@ def insert_rows(
     target = schema.metadata.tables[table]
     if table in OF_INDICATORS:
         frame = frame.assign(indicator_key=frame["indicator"].map(keys).astype("int64")).drop(columns="indicator")
-    frame = frame.assign(release_id=release_id)
     order = [c.name for c in target.primary_key.columns if c.name != "release_id"]
-    columns = [c.name for c in target.columns if c.name in frame.columns]
-    return insert(connection, target, frame.sort_values(order)[columns])
+    return insert(connection, target, frame.assign(release_id=release_id), order)
 
 
 def places(

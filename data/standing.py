@@ -27,18 +27,20 @@ def standing(observations: pd.DataFrame, better: Mapping[str, str]) -> pd.DataFr
     frame = frame.loc[chosen, ["indicator", "period", "area", "value"]].copy()
     if frame.empty:
         return pd.DataFrame(columns=COLUMNS)
-    frame["state"] = frame["area"].str[:2]
     # one column ordered so that "best" is always the largest: pandas then ranks once, descending
     lower = frame["indicator"].map(better).eq("lower")
     frame["merit"] = frame["value"].where(~lower, -frame["value"])
-    for scope, by in (("state", ["indicator", "period", "state"]), ("nation", ["indicator", "period"])):
-        groups = frame.groupby(by, sort=False, observed=True)
-        frame[f"rank_{scope}"] = groups["merit"].rank(method="min", ascending=False).astype("int64")
-        frame[f"of_{scope}"] = groups["merit"].transform("size").astype("int64")
-    middle = frame.groupby(["indicator", "period"], sort=False, observed=True)["value"].rank(method="average")
-    frame["percentile"] = (100 * (middle - 0.5) / frame["of_nation"]).round(2)
-    states = frame.groupby(["indicator", "period"], sort=False, observed=True)["state"].transform("nunique")
+    # groups as numbers: the same three text columns would otherwise be compared for each of five questions
+    frame["nation"] = frame.groupby(["indicator", "period"], sort=False, observed=True).ngroup()
+    frame["state"] = frame["nation"] * 100 + frame["area"].str[:2].astype("int64")
+    for scope in ("state", "nation"):
+        groups = frame.groupby(scope, sort=False)["merit"]
+        frame[f"rank_{scope}"] = groups.rank(method="min", ascending=False).astype("int64")
+        frame[f"of_{scope}"] = groups.transform("size").astype("int64")
+    nations = frame.groupby("nation", sort=False)
+    frame["percentile"] = (100 * (nations["value"].rank(method="average") - 0.5) / frame["of_nation"]).round(2)
+    national = nations["state"].transform("nunique") >= NATIONWIDE
     for column in ("rank_nation", "of_nation"):
-        frame[column] = frame[column].astype("Int64").where(states >= NATIONWIDE)
-    frame["percentile"] = frame["percentile"].where(states >= NATIONWIDE)
+        frame[column] = frame[column].astype("Int64").where(national)
+    frame["percentile"] = frame["percentile"].where(national)
     return frame[COLUMNS]

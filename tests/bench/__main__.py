@@ -1,8 +1,8 @@
-"""python -m tests.bench [--from FOLDER] [--parts compare,doors,browser]: how fast it is, in one run.
+"""python -m tests.bench [--from FOLDER] [--parts compare,doors,browser,load]: how fast it is, in one run.
 
-Three parts: the product beside a plain pandas script; the queries behind every page, with nothing kept; and in a
-real browser, where there is one, how soon the map answers a hand. Absolute figures depend on the machine and on
-what else it does: the load is printed with them.
+Four parts: the product beside a plain pandas script; the queries behind every page, with nothing kept; in a real
+browser, where there is one, how soon the map answers a hand; and PostgreSQL beside SQLite at ten years of months (only
+when asked for: ten minutes). Absolute figures depend on the machine and on what else it does, which is printed.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ def main() -> None:
     """Print the parts asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--from", dest="folder", type=Path, help="folder with the official files")
-    parser.add_argument("--parts", default=",".join(PARTS), help="some of: compare,doors,browser")
+    parser.add_argument("--parts", default=",".join(PARTS), help="some of: compare,doors,browser,load")
     parser.add_argument("--only", choices=list(compare.PROGRAMS), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.only:
         print(json.dumps(compare.PROGRAMS[chosen.only](chosen.folder)))
         return
-    parts = [p for p in PARTS if p in chosen.parts.split(",")]
+    parts = [p for p in (*PARTS, "load") if p in chosen.parts.split(",")]
     if "compare" in parts:
         print(f"# Beside a plain pandas script ({load()})", flush=True)
         compare.show(chosen.folder)
@@ -66,6 +66,11 @@ def main() -> None:
 
                 print(f"\n# In a browser ({load()})", flush=True)
                 hand.show()
+    if "load" in parts:
+        from tests.bench import load as at_size
+
+        print(f"\n# Ten years of months over all of Mexico ({load()})", flush=True)
+        at_size.show()
 
 
 if __name__ == "__main__":
