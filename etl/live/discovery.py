@@ -17,7 +17,7 @@ from etl.content import NotAsExpected
 from etl.http import NotReached
 from etl.live.bise import PROBE, BadKey, Batch, Bise, heard
 from etl.live.bise_series import area as area_of
-from etl.live.bise_series import period, variable
+from etl.live.bise_series import period, updated, variable
 
 FAULTS = 5  # answers nobody understands, one after another, after which asking on would be rude
 FREQUENCIES = {"1": "decennial", "3": "annual", "7": "quinquennial", "8": "monthly", "9": "biennial"}
@@ -37,6 +37,7 @@ class Candidate:
     first: str
     last: str
     figures: int
+    updated: str
     accepted: str = ""
 
 
@@ -139,7 +140,7 @@ def _candidate(
     return Candidate(
         number, name, words["CL_UNIT"].get(str(series.get("UNIT")), ""), " / ".join(t for t in topics if t),
         FREQUENCIES.get(frequency, ""), periods[0] if periods else "", periods[-1] if periods else "",
-        len(set(periods)), accepted,
+        len(set(periods)), str(updated(series.get("LASTUPDATE")) or "not said"), accepted,
     )  # fmt: skip
 
 
@@ -161,9 +162,9 @@ def written(found: Found, area: str, bank: str) -> str:
 def _entry(candidate: Candidate) -> str:
     c = candidate
     name = json.dumps(c.name, ensure_ascii=False)
-    told = f"Topic: {c.topic or 'not said'}. Unit: {c.unit or 'not said'}. {c.figures} figures, {c.first} to {c.last}."
+    told = f"Topic: {c.topic or 'not said'}. Unit: {c.unit or 'not said'}. {c.figures} figures, {c.first} to {c.last}"
     return f"""\
-# {c.id} {c.name}. {told}
+# {c.id} {c.name}. {told}, updated {c.updated}.
 - id: bise_{c.id}  # {TODO} a name of ours with the unit as suffix; it is stable for ever
   title: {{es: {name}, en: ""}}  # {TODO} both, 60 characters at most
   definition: {{es: "", en: ""}}  # {TODO} definition: population, numerator, denominator
