@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.addresses import PAGES, page_file
 from data.catalog import catalog
 from data.settings import settings
+from tests import public
 
 HOUSE = Path(__file__).parent.parent
 ROUTER = HOUSE / "dashboard" / "router.py"
@@ -84,7 +85,7 @@ def test_every_page_opens_while_nothing_is_published(opened_empty: Open, page: s
         assert any("nothing" in str(block.proto.body) for block in app.get("html"))
 
 
-@pytest.mark.parametrize("indicator", sorted(catalog().indicators))
+@pytest.mark.parametrize("indicator", sorted(public.indicators()))
 def test_every_indicator_has_its_map(opened: Open, indicator: str) -> None:
     # the page alone: a run of the router before it would double the time of the longest test here
     app = AppTest.from_file(page_file("map"), default_timeout=60)

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from dashboard import answers
 from dashboard.addresses import ADDRESSES
 from dashboard.analysis.search import Entry, Index, plain
-from data.catalog import catalog
 from data.settings import settings
+from tests import public
 
 TOWNS = Index(
     [
@@ -129,7 +129,7 @@ def test_every_page_and_every_indicator_is_found_by_its_title(ask: Ask, language
         if entry.kind in ("page", "indicator"):
             assert entry in index.find(entry.title), entry.title
     assert {e.key for e in index.entries if e.kind == "page"} == set(ADDRESSES)
-    assert {e.key for e in index.entries if e.kind == "indicator"} == set(catalog().indicators)
+    assert {e.key for e in index.entries if e.kind == "indicator"} == set(public.indicators())
 
 
 def test_an_odd_language_is_answered_in_spanish(ask: Ask) -> None:

@@ -75,7 +75,7 @@ def standings(
     """One standing a source, in the catalogue's order; a family is told by its members."""
     found = []
     for name, source in sources.items():
-        if getattr(source, "each", None) is not None:
+        if source.each is not None:
             continue
         history = histories.get(name, NOTHING)
         period = periods.get(name, "") if history.edition is not None else ""

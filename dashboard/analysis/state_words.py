@@ -16,7 +16,7 @@ from dashboard.text import t
 from dashboard.wording import listed
 
 LONG = 60  # months: of an edition so far away only the year is told
-COUNTS = ("new", "revised", "vanished")
+COUNTS = ("added", "revised", "vanished")
 
 
 def lead(rows: Sequence[Standing], language: str) -> str:

@@ -50,15 +50,16 @@ def attention(here: Place, rows: Rows) -> None:
 
 def _needing(here: Place, row: Standing) -> str:
     last, waiting = row.history.last, row.history.waiting
-    when = f"{style.day(last.ended_at, here.language)}. " if last and row.needs[0] != "withdrawn" else ""
-    told = "".join(f"<p>{frame.joined(words)}</p>" for words in state_words.explained(row, here.language))
+    when = f"{style.day(last.ended_at, here.language)}. " if last else ""
+    told = f"<p>{frame.joined(' '.join(state_words.explained(row, here.language)))}</p>"
     if waiting is not None and waiting.answer is not None:
         counted = state_words.counted(waiting.answer, here.language)
         told += f'<p class="about">{escape(capital(counted))}.</p>' if counted else ""
         told += state_rows.fold(here.t("state.findings"), waiting.answer.findings)
     told += state_rows.fold(here.t("state.technical"), last.problems if last else ())
-    head = f"{escape(when)}{escape(capital(state_words.outcome(row, here.language)))}"
-    return f'<li><h3>{escape(row.source.title.in_(here.language))}</h3><p class="about">{head}</p>{told}</li>'
+    ended = state_words.outcome(row, here.language) if last else here.t("state.nothing")
+    head = f'<p class="when">{escape(when)}{escape(capital(ended))}</p>'
+    return f"<li><h3>{escape(row.source.title.in_(here.language))}</h3>{head}{told}</li>"
 
 
 def public(here: Place, rows: Rows) -> None:

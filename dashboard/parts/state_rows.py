@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from html import escape
 
 from dashboard import controls, style
@@ -63,7 +63,7 @@ def _newest(here: Place, row: Standing, today: date) -> str:
 def _next(here: Place, row: Standing) -> str:
     calendar, due = row.source.calendar, row.due
     if calendar is not None and calendar.ended is not None:
-        return _cell(here.t("state.ended"), calendar.ended.in_(here.language))
+        return _cell(here.t("state.ended"), kind="none")
     if due.due is None:
         words = catalog().vocabulary.frequencies[row.source.frequency].in_(here.language)
         return _cell(here.t("state.unknown"), here.t("state.frequency", frequency=words.lower()), "none")
@@ -80,14 +80,19 @@ def _tried(here: Place, row: Standing) -> str:
     if last is None:
         return _cell(words, kind="none")
     bad = "late" if last.outcome in ("failed", "refused", "skipped") else ""
-    return _cell(style.day(last.ended_at, here.language), words, bad)
+    return _cell(_day(last.ended_at, here.language), words, bad)
 
 
 def _succeeded(here: Place, row: Standing) -> str:
     moment = row.succeeded
     if moment is None:
         return _cell(here.t("state.never"), kind="none")
-    return _cell(style.day(moment, here.language), here.t("state.initial") if row.copied else "")
+    return _cell(_day(moment, here.language), here.t("state.initial") if row.copied else "")
+
+
+def _day(moment: datetime, language: str) -> str:
+    """A date as short as a column wants it: «22 nov 2026»."""
+    return f"{moment.day} {style.tick(f'{moment:%Y-%m}', language)}"
 
 
 def _inside(here: Place, row: Standing) -> str:
@@ -110,7 +115,8 @@ def _inside(here: Place, row: Standing) -> str:
     cells = "".join(
         f"<dt>{escape(here.t(f'state.dates.{k}'))}</dt><dd>{escape(words)}</dd>" for k, words in told.items() if words
     )
-    needs = "".join(f"<p>{frame.joined(words)}</p>" for words in state_words.explained(row, language))
+    needs = frame.joined(" ".join(state_words.explained(row, language)))
+    needs = f"<p>{needs}</p>" if needs else ""
     messages = fold(here.t("state.technical"), last.problems if last else ())
     link = escape(frame.address(here, "state", source=row.source.id))
     return (
