@@ -60,8 +60,8 @@ def discover(bise: Bise, catalog: Catalog, area: str, limit: int | None = None, 
     NotReached or NotAsExpected when not even the catalogue of series comes.
     """
     bise.prove()
-    words = {name: dict(_codes(bise, name)) for name in ("CL_UNIT", "CL_TOPIC")}
-    names = dict(_codes(bise, "CL_INDICATOR"))
+    words = {name: dict(codes(bise, name)) for name in ("CL_UNIT", "CL_TOPIC")}
+    names = dict(codes(bise, "CL_INDICATOR"))
     long = _spelling(bise, area)
     known = read_by(catalog)
     found, asked, faults = Found(total=len(names)), 0, 0
@@ -107,7 +107,7 @@ def read_by(catalog: Catalog) -> Mapping[str, str]:
     }
 
 
-def _codes(bise: Bise, name: str) -> Iterator[tuple[str, str]]:
+def codes(bise: Bise, name: str) -> Iterator[tuple[str, str]]:
     """(value, Description) of one of INEGI's catalogues."""
     answer = bise.ask(f"/{name}/null/es/{bise.bank}/2.0/{{token}}?type=json", settled=True)
     try:
