@@ -31,7 +31,7 @@ def reduce(body: Path, out: Path, *, url: str, sha256: str) -> None:
     Raises SourceFault naming row and column of a cut record, a cell that is no number, or a missing column.
     """
     with body.open("rb", buffering=1 << 20) as file:
-        names = _names(file.readline())
+        names = _names(file.readline(), _file(url))
         sums = _sums(file, names, _file(url))
     rows = _marginal(sums)
     titles = (f"# {_file(url)} added up by municipality; the original: {url}",
@@ -46,7 +46,7 @@ def _file(url: str) -> str:
     return url.rsplit("/", 1)[-1]
 
 
-def _names(header: bytes) -> list[str]:
+def _names(header: bytes, told: str) -> list[str]:
     """The columns; the size of the employer is known by its end, whatever became of its ñ."""
     line = header.rstrip(b"\r\n")
     try:
@@ -58,8 +58,7 @@ def _names(header: bytes) -> list[str]:
     lost = [n for n in (*PLACE, *PARTS, *SUMS) if names.count(n) != 1]
     if lost:
         raise SourceFault(
-            Problem(SOURCE, "a column is missing or was renamed", column=n, expected=n, got=", ".join(names))
-            for n in lost
+            Problem(SOURCE, "a column is missing or was renamed", told, 1, n, n, ", ".join(names)) for n in lost
         )
     return names
 
