@@ -98,7 +98,8 @@ class _Judge:
         return Figure(self.row.number, entry.id, period, value, status, cited, note)
 
     def wrong(self, column: str, what: str) -> None:
-        self.reading.problems.append(f"{place(column, self.row.number)}: {what}.")
+        end = "" if what.endswith("?") else "."
+        self.reading.problems.append(f"{place(column, self.row.number)}: {what}{end}")
 
     def cell(self, column: str, meaning: Callable[[object], T], lacking: str) -> T | None:
         """What a cell means; what is wrong with it is kept. An empty one is wrong where `lacking` says how."""
