@@ -39,3 +39,4 @@ def start(secrets: Secrets, level: str) -> None:
     handler.setFormatter(Lines(secrets))
     handler.addFilter(Veil(secrets))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells at every start that there is nothing to tell

@@ -43,6 +43,17 @@ def begun(engine: sa.Engine) -> sa.Engine:
     return engine
 
 
+def public_values(engine: sa.Engine) -> dict[tuple[str, str, str], float]:
+    """Every public total by indicator, period and area."""
+    found = [(number, load.figures_of(engine, number)) for number in public(engine).values()]
+    return {
+        (r.indicator, r.period, r.area): r.value
+        for _, frame in found
+        for r in frame.itertuples()
+        if r.breakdown == "total"
+    }
+
+
 def year(people: float = 1010, insured: float = 410, area: str = "14063") -> dict[tuple[str, str], tuple[float, float]]:
     """FIRST, and a second year in which one municipality has these figures."""
     second = {(a, "2020"): v for (a, _), v in FIRST.items()}
@@ -174,7 +185,7 @@ def plain(world: dict[tuple[str, str], float]) -> pd.DataFrame:
 @given(WORLDS, WORLDS)
 def test_every_figure_old_or_new_is_counted_once(
     old: dict[tuple[str, str], float], new: dict[tuple[str, str], float]
-) -> None:  # noqa: E501
+) -> None:
     states = changes._both(plain(new), plain(old))["state"].value_counts().to_dict()
     assert states.get("added", 0) == len(new.keys() - old.keys())
     assert states.get("vanished", 0) == len(old.keys() - new.keys())
