@@ -12,6 +12,7 @@ from html import escape
 from werkzeug import Request, Response
 
 from etl.live.sep911 import PAGE
+from tests.services import siged_answers
 from tests.services.office import Office
 
 Locality = tuple[str, int, int, int, int, int]  # name, schools, pupils, girls, boys, teachers
@@ -86,8 +87,9 @@ def answered(request: Request) -> Response:
 
 
 def serve(office: Office) -> None:
-    """The one page, asked for again and again."""
+    """The one page, asked for again and again; and the directory of schools."""
     office.answers("sep_911", PAGE, answered)
+    siged_answers.serve(office)
 
 
 EXPECTED = {
@@ -97,5 +99,6 @@ EXPECTED = {
         ("teachers", "2024/2025", "14047"): 274.0,
         ("pupils", "2024/2025", "14053"): 1006.0 + 45,
         ("pupils", "2024/2025", "14064"): 182.0,
-    }
+    },
+    **siged_answers.EXPECTED,
 }
