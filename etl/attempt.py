@@ -24,6 +24,7 @@ from etl.contract import Problem, SourceFault
 from etl.http import NoToken, NotReached
 from etl.load import Origin, existing, load, public, publish, version_of, waiting
 from etl.raw import NotThere
+from etl.services import ServiceError
 
 log = logging.getLogger(__name__)
 Outcome = Literal["published", "loaded", "unchanged", "skipped", "refused", "failed", "dry run"]
@@ -131,7 +132,7 @@ def told(source: str, error: Exception) -> tuple[Outcome, tuple[str, ...]]:
             outcome, words = "refused", f"{error}; what is public stays, the next run asks again"
         case NoToken():
             outcome, words = "skipped", str(error)
-        case NotThere() | NotReached():
+        case NotThere() | NotReached() | ServiceError():
             words = str(error)
         case OSError() if error.errno == errno.ENOSPC:
             words = "the disk is full; free some space and run again, nothing was published"
