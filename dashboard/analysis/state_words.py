@@ -13,7 +13,6 @@ from dashboard.analysis.schedule import ends
 from dashboard.analysis.state import Standing, attention
 from dashboard.state_queries import Answer
 from dashboard.text import t
-from dashboard.wording import listed
 
 LONG = 60  # months: of an edition so far away only the year is told
 COUNTS = ("added", "revised", "vanished")
@@ -101,13 +100,13 @@ def explained(row: Standing, language: str) -> list[str]:
 
 
 def counted(answer: Answer, language: str) -> str:
-    """How many figures are new, revised, gone: «1,200 nuevas, 14 revisadas»."""
+    """How many figures are new, revised, gone: «cifras nuevas: 1,200; revisadas: 14»."""
     parts = [
         t(f"state.counts.{key}", language, count=style.decimal(answer.counts[key]))
         for key in COUNTS
         if answer.counts.get(key)
     ]
-    return listed(parts, language) if parts else ""
+    return "; ".join(parts)
 
 
 def age(period: str, today: date, language: str) -> str:
