@@ -58,7 +58,7 @@ def rows(module: SourceModule, raw: Raw, name: str, since: int) -> pd.DataFrame:
     if not wanted:
         raise fault(module, "the ZIP has no year of ours", name, expected=f"a member of {since} or later", got="older")
     parts = [_member(module, raw, name, member) for member in wanted]
-    return pd.concat(parts, ignore_index=True).fillna("")
+    return pd.concat(parts, ignore_index=True)
 
 
 def _year(member: str) -> int:
@@ -81,7 +81,7 @@ def _member(module: SourceModule, raw: Raw, name: str, member: str) -> pd.DataFr
     long = long[long["variable"].notna()]
     of_area = long.groupby(["cvegeo", "year"], sort=True)
     wide = long.pivot(index=["cvegeo", "year"], columns="variable", values="VALOR")
-    wide = wide.reindex(columns=[*TOTALS.values(), *(v for v in CHAPTERS.values() if v)])
+    wide = wide.fillna("").reindex(columns=[*TOTALS.values(), *(v for v in CHAPTERS.values() if v)], fill_value="")
     first = of_area.agg(file=("file", "first"), row=("row", "first"), status=("status", "max"))
     return wide.join(first).reset_index()  # "preliminary" is after "official": one such row makes the year preliminary
 
