@@ -73,8 +73,24 @@ def references(
         found += [s for key in entry.breakdowns for s in _breakdown(key, words)]
     if {"source", "formula", "breakdowns"} <= set(given) and entry.source == "derived":
         variables = {v for f in (entry.formula, *entry.breakdowns.values()) for v in f.variables}
-        found += [s for v in sorted(variables) for s in _variable(v, indicators)]
+        found += [s for v in sorted(variables) for s in _variable(v, indicators, sources)]
+    if {"source", "formula", "frequency"} <= set(given) and entry.source in sources and sources[entry.source].each:
+        found += _reported(entry, indicators)
     return found
+
+
+def _reported(entry: Indicator, indicators: Mapping[str, Indicator]) -> Iterator[str]:
+    """What municipalities report is a count under its own id, once a year or a month; a rate is of two of those."""
+    if entry.frequency not in ("annual", "monthly"):
+        yield "what municipalities report is annual or monthly"
+    if entry.formula.code is not None and entry.formula.code != entry.id:
+        yield f"a figure that municipalities report has formula {{code: {entry.id}}}"
+    for name in sorted(entry.formula.variables - {entry.id}) if entry.formula.code is None else ():
+        part = indicators.get(name)
+        if part is None or part.source != entry.source or part.formula.code != name:
+            yield f"«{name}» is no count that municipalities report"
+        elif part.frequency != entry.frequency:
+            yield f"«{name}» is {part.frequency} and this is {entry.frequency}"
 
 
 def _breakdown(key: str, words: Vocabulary) -> Iterator[str]:
@@ -86,10 +102,12 @@ def _breakdown(key: str, words: Vocabulary) -> Iterator[str]:
             yield f"«{code}» is no code of dimension «{dimension}» in vocabulary.yaml"
 
 
-def _variable(variable: str, indicators: Mapping[str, Indicator]) -> Iterator[str]:
-    """A derived variable names one of our indicators, in a breakdown it has."""
+def _variable(variable: str, indicators: Mapping[str, Indicator], sources: Mapping[str, Source]) -> Iterator[str]:
+    """A derived variable names one of our indicators, in a breakdown it has, with one release behind it."""
     name, _, breakdown = variable.split("[", maxsplit=1)[0].partition("@")
     if name not in indicators:
         yield f"«{name}» is no indicator"
     elif breakdown and breakdown not in indicators[name].breakdowns:
         yield f"«{breakdown}» is no breakdown of «{name}»"
+    elif (own := sources.get(indicators[name].source)) is not None and own.each:
+        yield f"«{name}» comes from many releases; derived figures are computed from one of each source"
