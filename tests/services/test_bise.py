@@ -81,10 +81,11 @@ def test_a_key_that_leaves_no_room_is_told_and_nothing_is_asked(office: Office) 
 
 
 def test_a_batch_of_which_only_some_series_have_figures_is_asked_one_by_one(office: Office) -> None:
+    partial = fixture(f"{ROOM}/error_401_partial_batch.txt").read_bytes()
+
     def reply(ids: list[str], areas: list[str]) -> Response:
         if "1002000028" not in ids:
             return figures(ids=ids, areas=areas)
-        partial = fixture(f"{ROOM}/error_401_partial_batch.txt").read_bytes()
         return NOTHING if len(ids) == 1 else Response(partial, status=401)
 
     serve(office, reply)
@@ -94,8 +95,9 @@ def test_a_batch_of_which_only_some_series_have_figures_is_asked_one_by_one(offi
 
 
 def test_no_results_is_no_data_once_the_key_is_known_to_be_good_and_it_is_probed_once(office: Office) -> None:
+    none = fixture(f"{ROOM}/error_no_results_http400.json").read_bytes()
+
     def reply(ids: list[str], areas: list[str]) -> Response:
-        none = fixture(f"{ROOM}/error_no_results_http400.json").read_bytes()
         good = "14063" in areas or areas == ["00"]
         return figures(ids=ids, areas=areas) if good else Response(none, status=400)
 
@@ -130,6 +132,14 @@ def test_a_bad_key_is_one_sentence_and_nothing_more_is_asked_nor_remembered(offi
     assert len(office.asked) == asked, "the next source of the run does not try again"
     good = True  # the key was activated meanwhile
     assert len(inegi_vital.extract(office.client(), WANT).files) >= 1
+    assert not any("/07000014" in a for a in office.asked), "what was refused for the key is asked again as it was"
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refusal_of_one_series_with_a_good_key_is_told_as_what_it_is(office: Office, status: int) -> None:
+    serve(office, lambda ids, areas: figures(ids=ids, areas=areas) if areas == ["00"] else Response("", status=status))
+    with pytest.raises(NotAsExpected, match=rf"though the key is good \({status}\)"):
+        bise.extract(office.client(), ("1002000026",), ["14063"])
 
 
 def test_a_page_with_status_200_is_a_fault_not_tried_again_and_not_kept(office: Office) -> None:
