@@ -127,14 +127,14 @@ def test_no_remark_sends_a_reader_to_it(restored: sa.Engine) -> None:
 def test_its_address_says_where_the_figure_will_come_from(opened: Open, page: str, name: str) -> None:
     app = opened(page, **{name: "dormant_pct"})
     assert app.title[0].value == TITLE
-    assert f"«{TITLE}» todavía no tiene cifras aquí. Vendrán de {PRODUCT}." in words(app)
+    assert f"«{TITLE}» todavía no tiene cifras aquí. Vendrán de «{PRODUCT}» (" in words(app)
     html = " ".join(str(block.proto.body) for block in app.get("html"))
     assert 'href="/estado?source=dormant"' in html and f'href="/mapa?indicator={_usual(catalog()).id}"' in html
 
 
 def test_its_address_explains_in_english_too(opened: Open) -> None:
     said = words(opened("map", indicator="dormant_pct", lang="en"))
-    assert "“Dormant indicator” has no figures here yet. They will come from Dormant register." in said
+    assert "“Dormant indicator” has no figures here yet. They will come from “Dormant register” (" in said
 
 
 def test_the_state_of_the_data_lists_its_source_without_figures(opened: Open) -> None:

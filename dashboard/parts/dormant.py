@@ -10,6 +10,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import controls, live, offices, style, wording
+from dashboard.analysis.peer_words import quoted
 from dashboard.controls import Place
 from dashboard.live import state
 from dashboard.parts import frame
@@ -38,7 +39,8 @@ def show(here: Place, page: str, entry: Indicator) -> None:
     frame.top(here, page)
     frame.title(entry.title.in_(here.language))
     behind = offices.behind(entry)
-    sources = wording.listed([s.title.in_(here.language) for s in behind], here.language)
+    each = [f"{quoted(s.title.in_(here.language), here.language)} ({offices.short(s, here.language)})" for s in behind]
+    sources = wording.listed(each, here.language)
     told = [here.t("state.dormant.sentence", title=entry.title.in_(here.language), sources=sources)]
     back = [r for row in state.standings() if row.source in behind and row.public is None for r in row.withdrawn[:1]]
     told += [
@@ -46,7 +48,8 @@ def show(here: Place, page: str, entry: Indicator) -> None:
         for r in back
     ]
     told.append(here.t("state.dormant.never"))
-    link = frame.address(here, "state", source=behind[0].id if behind else "")
+    lacking = [s.id for s in behind if s.id not in live.offered().sources] or [s.id for s in behind]
+    link = frame.address(here, "state", **({"source": lacking[0]} if lacking else {}))
     st.html(
         f'<div class="nothing dormant"><p>{frame.joined(" ".join(told))}</p>'
         f'<p><a href="{escape(link)}">{escape(here.t("state.dormant.see"))}</a></p>{_instead(here, entry)}</div>'
