@@ -32,6 +32,8 @@ def observations(source: str, parsed: Parsed, indicators: Sequence[Indicator]) -
     for indicator in indicators:
         for breakdown in ("total", *indicator.breakdowns):
             frame = _one(parsed.values, marks, indicator, breakdown)
+            if indicator.formula_of(breakdown).variables <= parsed.unrecorded:
+                frame = frame[frame["status"] != "missing"]
             if len(frame):
                 frames.append(frame)
     columns = [*OBSERVATION, "file", "row", "variables"]

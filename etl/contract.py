@@ -76,6 +76,8 @@ class Parsed:
                  "projected", "partial"…), and one float column a variable, named as the office names it.
                  An empty cell is NaN and means `missing` unless `marks` says otherwise.
     marks        sparse: area, period, variable, status in missing | suppressed | not_applicable.
+    unrecorded   variables whose empty, unmarked cell means that the office has no record of it there: a formula of
+                 them alone makes no row, as a municipality without avocado has none in the avocado records.
     flows, sites, memberships   frames with the columns FLOW, SITE, MEMBERSHIP.
     """
 
@@ -84,6 +86,7 @@ class Parsed:
     flows: pd.DataFrame = field(default_factory=lambda: _frame(FLOW))
     sites: pd.DataFrame = field(default_factory=lambda: _frame(SITE))
     memberships: pd.DataFrame = field(default_factory=lambda: _frame(MEMBERSHIP))
+    unrecorded: frozenset[str] = frozenset()
 
 
 def check(

@@ -128,3 +128,11 @@ def test_the_contract_refuses_a_key_given_twice() -> None:
     twice = pd.concat([wide(a14063=(200, 50)), wide(a14063=(200, 60))])
     said = [str(p) for p in check("small", observations("small", Parsed(twice), [rate()]), [rate()])]
     assert sum("the key is given twice" in s for s in said) == 2
+
+
+def test_what_an_office_has_no_record_of_makes_no_row_and_a_share_of_nothing_still_says_so() -> None:
+    parsed = wide(a14063=(200, 50), a14066=(0, 0), a14047=(float("nan"), float("nan")))
+    open_ = observations("small", Parsed(parsed), [rate()]).set_index("area")["status"]
+    told = observations("small", Parsed(parsed, unrecorded=frozenset(set(parsed.columns) - {"area"})), [rate()])
+    assert open_["14047"] == "missing" and set(told["area"]) == {"14063", "14066"}
+    assert told.set_index("area").at["14066", "status"] == "not_applicable"

@@ -2,7 +2,7 @@
 
 One record a rural office, cycle, water regime and crop: areas, volume and value are added, and every ratio is made
 from the sums. Areas and value add over crops; volumes do so only in tonnes. A municipality without a record of a crop
-reported none of it: that is neither zero nor missing, the crop does not apply there.
+reported none of it: that is neither zero nor missing and makes no row.
 """
 
 from __future__ import annotations
@@ -57,11 +57,7 @@ def parse(raw: Raw) -> Parsed:
     t_<crop>, ha_<crop> and Sembrada_<crop> (tonnes, hectares they came from, hectares sown) of WEIGHED and `grain`.
     """
     values = pd.concat([_year(raw, name) for name in sorted(raw.files)], ignore_index=True)
-    crops = [c for c in values.columns if "_" in c and c != "Sembrada_riego"]
-    marks = [
-        values.loc[values[c].isna(), ["area", "period"]].assign(variable=c, status="not_applicable") for c in crops
-    ]
-    return Parsed(values, pd.concat(marks, ignore_index=True))
+    return Parsed(values, unrecorded=frozenset(c for c in values.columns if "_" in c and c != "Sembrada_riego"))
 
 
 def _year(raw: Raw, name: str) -> pd.DataFrame:

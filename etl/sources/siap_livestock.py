@@ -49,9 +49,8 @@ def parse(raw: Raw) -> Parsed:
     if not years:
         raise fault(SOURCE, "no year has municipalities", ", ".join(sorted(raw.files)), column=", ".join(MUNICIPAL))
     values = pd.concat(years, ignore_index=True)
-    told = [c for c in values.columns if c not in ("area", "period", "file", "row", "valor")]
-    marks = [values.loc[values[c].isna(), ["area", "period"]].assign(variable=c, status="not_applicable") for c in told]
-    return Parsed(values, pd.concat(marks, ignore_index=True))
+    keys_ = {"area", "period", "file", "row", "valor"}
+    return Parsed(values, unrecorded=frozenset(set(values.columns) - keys_))
 
 
 def _year(raw: Raw, name: str) -> pd.DataFrame | None:

@@ -63,7 +63,13 @@ def test_real_records_are_read_and_what_was_not_harvested_has_no_yield() -> None
     told = frame.set_index(["indicator", "area", "breakdown"])
     assert told.loc[("crop_value_mxn_ha", "07059", "total"), "value"] == pytest.approx(21_038_529.26 / 2870)
     assert told.loc[("crop_harvested_area_ha", "01001", "crop=agave"), "value"] == 0
-    assert told.loc[("crop_harvested_area_ha", "01001", "crop=avocado"), "status"] == "not_applicable"
+    assert ("crop_harvested_area_ha", "01001", "crop=avocado") not in told.index, "no record is no figure"
+    barren = crops(2025, [(66, 2, 2, 200201, 7490000, "Maíz grano", 8, 0, 8, 0, 0)])
+    raw = Raw({"siap/agricola_2025.csv": barren})
+    frame = prepare(siap_agriculture.SOURCE, siap_agriculture.parse, raw, catalog()).tables["observation"]
+    status = frame[frame["breakdown"] == "total"].set_index("indicator")["status"]
+    assert status["grain_yield_t_ha"] == status["crop_value_mxn_ha"] == "not_applicable"
+    assert status["crop_lost_pct"] == status["grain_production_t"] == "official"
 
 
 def test_the_avocado_of_the_whole_table_is_that_of_the_avocado_edition() -> None:
