@@ -11,6 +11,7 @@ from itertools import combinations
 import pandas as pd
 import sqlalchemy as sa
 
+from data.bulk import fetch
 from data.catalog import Catalog
 from data.entries import Indicator
 from data.schema import indicator as indicator_table
@@ -65,7 +66,7 @@ def figures(engine: sa.Engine, indicator: str) -> pd.DataFrame:
         .where(indicator_table.c.indicator == indicator, observation.c.status != "partial")
     )
     with engine.connect() as connection:
-        return pd.DataFrame(connection.execute(query).all(), columns=[*KEY, "breakdown", "value"])
+        return fetch(connection, query)
 
 
 def _total(frame: pd.DataFrame) -> pd.DataFrame:

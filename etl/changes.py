@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from data.bulk import fetch
 from data.catalog import Catalog
 from data.entries import ABSENT, Indicator
 from data.schema import change as change_table
@@ -84,7 +85,7 @@ def read(engine: sa.Engine, number: int | None, key: int) -> pd.DataFrame:
     columns = [observation.c[c] for c in (*KEY, *FIGURE, "status")]
     query = sa.select(*columns).where(observation.c.release_id == number, observation.c.indicator_key == key)
     with engine.connect() as connection:
-        frame = pd.DataFrame(connection.execute(query).all(), columns=[*KEY, *FIGURE, "status"])
+        frame = fetch(connection, query)
     return frame.astype(dict.fromkeys(FIGURE, "float64"))
 
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import sqlalchemy as sa
 
+from data.bulk import fetch
 from data.catalog import Catalog
 from data.entries import Indicator
 from data.formula import terms
@@ -142,5 +143,5 @@ def _read(engine: sa.Engine, number: int, variable: Variable) -> pd.DataFrame:
     if variable.period:
         query = query.where(observation.c.period == variable.period)
     with engine.connect() as connection:
-        frame = pd.DataFrame(connection.execute(query).all(), columns=["area", "period", "value", "status"])
+        frame = fetch(connection, query)
     return frame.assign(value=frame["value"].astype("float64"))

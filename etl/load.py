@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import sqlalchemy as sa
 
+from data.bulk import fetch
 from data.catalog import Catalog
 from data.database import insert_rows, places, sync
 from data.schema import change, indicator, observation, published, release
@@ -186,8 +187,7 @@ def figures_of(engine: sa.Engine, number: int) -> pd.DataFrame:
         .where(observation.c.release_id == number)
     )
     with engine.connect() as connection:
-        names = ["indicator", *(c.name for c in columns)]
-        frame = pd.DataFrame(connection.execute(query).all(), columns=names)
+        frame = fetch(connection, query)
     return frame.astype(dict.fromkeys(("value", "numerator", "denominator"), "float64"))
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 import sqlalchemy as sa
 
+from data.bulk import fetch
 from data.schema import flow, footnote, indicator, membership, observation, published, release, site
 
 # Neighbouring rows that resemble each other compress best.
@@ -89,7 +90,7 @@ def _frame(connection: sa.Connection, table: sa.Table, number: int) -> pd.DataFr
             table, indicator, indicator.c.indicator_key == table.c.indicator_key
         )
         query = query.where(table.c.release_id == number)
-    frame = pd.DataFrame(connection.execute(query).mappings().all())
+    frame = fetch(connection, query)
     if frame.empty:
         return frame
     if table is site:
