@@ -25,9 +25,10 @@ from geo.paths import Grid
 LEVELS = Path(__file__).parent / "levels"
 ZONES = Path(__file__).parents[1] / "data" / "zones.yaml"
 
-AROUND = "geography/amo_cienega_vecinos.geojson"
-STATE = "geography/jalisco_municipios.geojson"
-NATION = "geography/mexico_municipios.topojson"
+# The first of each that is there: what `python -m etl geography` writes for any zone, then the copies we began with.
+AROUND = ("geography/zona_municipios.geojson", "geography/amo_cienega_vecinos.geojson")
+STATE = ("geography/estado_municipios.geojson", "geography/jalisco_municipios.geojson")
+NATION = ("geography/mexico_municipios.geojson", "geography/mexico_municipios.topojson")
 LAKES = "geography/lagos_natural_earth_10m.geojson"
 CATALOGUE = "geography/catalogo_municipios.json"
 ADJACENT = "geography/adyacencia_jalisco.csv"
@@ -57,7 +58,7 @@ MEXICO = Detail("nation", 900, 100, "2024-2025 (copia simplificada)", gap_m=2000
 
 @dataclass(frozen=True)
 class Cut:
-    """One level after cutting out the lake and simplifying: land in row order, and water."""
+    """One level after cutting out the lake and simplifying: land in row order, and water (empty without a lake)."""
 
     ids: list[str]
     names: list[str]
@@ -96,7 +97,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 def build(folder: Path, target: Path = LEVELS) -> dict[str, int]:
     """Write levels, manifest and tables; returns file name → bytes. Old level files are removed."""
     files = sources.Folder(folder)
-    water = sources.lakes(files, LAKES)
+    water = sources.lakes(files, LAKES) if files.has(LAKES) else {}
     levels = [metropolis(files, water), state(files, water), nation(files, water)]
     texts = {}
     manifest = {}
@@ -106,7 +107,9 @@ def build(folder: Path, target: Path = LEVELS) -> dict[str, int]:
         texts[name] = text
         manifest[level["level"]] = name
     texts["manifest.json"] = json.dumps(manifest, indent=2) + "\n"
-    texts |= neighbours.tables(files, STATE, AROUND, NATION, ADJACENT, _lake(files, AROUND, water))
+    texts |= neighbours.tables(
+        files, files.first(STATE), files.first(AROUND), files.first(NATION), ADJACENT, _lake(files, AROUND, water)
+    )
     target.mkdir(parents=True, exist_ok=True)
     for stale in target.glob("*.json"):
         stale.unlink()
@@ -123,12 +126,12 @@ def metropolis(files: sources.Folder, water: dict[str, BaseGeometry]) -> dict[st
     simple = shapely.simplify(towns.geometry.to_numpy(), 30)
     ours = [shape for key, shape in zip(parts.ids, parts.land, strict=True) if key in members]
     view = _view(parts.grid, np.array(ours), margin=0.07)
-    inputs = [AROUND, LAKES, PLACES, *map(sources.locality_file, members)]
+    inputs = [files.first(AROUND), LAKES, PLACES, *map(sources.locality_file, members)]
     return {
         **_head(files, METROPOLIS, inputs, view),
         "areas": parts.areas(set(members)),
         "context": parts.areas(set(parts.ids) - set(members)),
-        "water": [_water(parts.grid, lake.LAKE_NAME, parts.water, view)],
+        "water": _waters(parts, view),
         "localities": [
             {"id": key, "name": name, "area": area, "d": parts.grid.path(shape)}
             for key, name, area, shape in zip(towns["id"], towns["name"], towns["area"], simple, strict=True)
@@ -139,14 +142,14 @@ def metropolis(files: sources.Folder, water: dict[str, BaseGeometry]) -> dict[st
 
 
 def state(files: sources.Folder, water: dict[str, BaseGeometry]) -> dict[str, Any]:
-    """All municipalities of Jalisco and the lake, with the outline of the state."""
+    """All municipalities of the default zone's state and the lake, with the outline of the state."""
     parts = _cut(files, STATE, water, JALISCO)
     view = _view(parts.grid, parts.land, margin=0.02)
     return {
-        **_head(files, JALISCO, [STATE, LAKES, PLACES], view),
+        **_head(files, JALISCO, [files.first(STATE), LAKES, PLACES], view),
         "areas": parts.areas(),
         "context": [],
-        "water": [_water(parts.grid, lake.LAKE_NAME, parts.water, view)],
+        "water": _waters(parts, view),
         "localities": [],
         "borders": _state_borders(parts),
         "without_polygon": [],
@@ -160,10 +163,10 @@ def nation(files: sources.Folder, water: dict[str, BaseGeometry]) -> dict[str, A
     names = sources.catalogue(files, CATALOGUE)
     absent = [key for key in sorted(names) if key not in set(parts.ids)]
     return {
-        **_head(files, MEXICO, [NATION, CATALOGUE, LAKES, PLACES], view),
+        **_head(files, MEXICO, [files.first(NATION), CATALOGUE, LAKES, PLACES], view),
         "areas": parts.areas(),
         "context": [],
-        "water": [_water(parts.grid, lake.LAKE_NAME, parts.water, view)],
+        "water": _waters(parts, view),
         "localities": [],
         "borders": _state_borders(parts),
         "without_polygon": [{"id": key, "name": names[key]} for key in absent],
@@ -176,21 +179,25 @@ def default_zone() -> list[str]:
     return sorted(first["members"])
 
 
-def _cut(files: sources.Folder, name: str, water: dict[str, BaseGeometry], detail: Detail) -> Cut:
-    frame = sources.municipalities(files, name)
+def _cut(files: sources.Folder, found: Sequence[str], water: dict[str, BaseGeometry], detail: Detail) -> Cut:
+    frame = sources.municipalities(files, files.first(found))
     whole = coverage.clean(shapely.make_valid(frame.geometry.to_numpy()), detail.gap_m)
     chapala = _lake_in(files, dict(zip(frame["id"], whole, strict=True)), water)
-    shapes = coverage.simplify(coverage.cut(whole, chapala), detail.tolerance_m, detail.grid_m)
-    land, lake_shape = shapes[:-1], shapes[-1]
+    wet = not shapely.is_empty(chapala)
+    shapes = coverage.simplify(coverage.cut(whole, chapala) if wet else whole, detail.tolerance_m, detail.grid_m)
+    land, lake_shape = (shapes[:-1], shapes[-1]) if wet else (shapes, chapala)
     return Cut(list(frame["id"]), list(frame["name"]), land, lake_shape, Grid.over(shapes, detail.grid_m))
 
 
-def _lake(files: sources.Folder, name: str, water: dict[str, BaseGeometry]) -> BaseGeometry:
-    frame = sources.municipalities(files, name)
+def _lake(files: sources.Folder, found: Sequence[str], water: dict[str, BaseGeometry]) -> BaseGeometry:
+    frame = sources.municipalities(files, files.first(found))
     return _lake_in(files, dict(zip(frame["id"], frame.geometry, strict=True)), water)
 
 
 def _lake_in(files: sources.Folder, shapes: dict[str, BaseGeometry], water: dict[str, BaseGeometry]) -> BaseGeometry:
+    """Lake Chapala, or nothing where its outline is not given or none of the shapes lie on it."""
+    if lake.LAKE_NAME not in water or not set(lake.ACROSS_THE_WATER) <= set(shapes):
+        return shapely.Polygon()
     places = sources.census_points(files, PLACES)
     blocks = sources.localities(files, default_zone()).geometry
     towns = shapely.geometrycollections([*shapely.get_parts(places), *blocks])
@@ -200,7 +207,7 @@ def _lake_in(files: sources.Folder, shapes: dict[str, BaseGeometry], water: dict
 def _head(files: sources.Folder, detail: Detail, inputs: list[str], view: list[int]) -> dict[str, Any]:
     return {
         "level": detail.level,
-        "edition": detail.edition,
+        "edition": files.edition(inputs[0]) or detail.edition,
         "source": SOURCE,
         "built_from": files.built_from(inputs),
         "crs": f"EPSG:{sources.CRS}",
@@ -214,6 +221,10 @@ def _view(grid: Grid, shapes: coverage.Shapes, margin: float) -> list[int]:
     x0, y0, x1, y1 = grid.box(shapely.box(*shapely.total_bounds(shapes)))
     pad = round(max(x1 - x0, y1 - y0) * margin)
     return [x0 - pad, y0 - pad, x1 - x0 + 2 * pad, y1 - y0 + 2 * pad]
+
+
+def _waters(parts: Cut, view: list[int]) -> list[dict[str, Any]]:
+    return [] if shapely.is_empty(parts.water) else [_water(parts.grid, lake.LAKE_NAME, parts.water, view)]
 
 
 def _water(grid: Grid, name: str, shape: BaseGeometry, view: list[int]) -> dict[str, Any]:

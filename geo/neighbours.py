@@ -27,8 +27,10 @@ def tables(files: sources.Folder, state: str, around: str, nation: str, adjacent
     fine: dict[str, BaseGeometry] = {}
     for name in (around, state):
         fine |= _shapes(files, name)
-    with files.path(adjacent).open(encoding="utf-8") as lines:
-        official = {(r["cvegeo_a"], r["cvegeo_b"]): r["borde_km_aprox"] for r in csv.DictReader(lines)}
+    official = {}
+    if files.has(adjacent):
+        with files.path(adjacent).open(encoding="utf-8") as lines:
+            official = {(r["cvegeo_a"], r["cvegeo_b"]): r["borde_km_aprox"] for r in csv.DictReader(lines)}
     keys = set(sources.municipalities(files, state)["id"])
     return {
         "adjacency.csv": _adjacency(official, _shapes(files, nation), fine, water),

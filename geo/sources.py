@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,9 +37,21 @@ class Folder:
         self.read[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
         return path
 
+    def has(self, name: str) -> bool:
+        """Whether the folder holds the file."""
+        return (self.root / name).is_file()
+
+    def first(self, names: Sequence[str]) -> str:
+        """The first of the names the folder holds; the first of all where it holds none."""
+        return next((n for n in names if self.has(n)), names[0])
+
+    def edition(self, name: str) -> str:
+        """The edition a file says it is of; empty where it does not say."""
+        return str(json.loads(self.path(name).read_text(encoding="utf-8")).get("edition", ""))
+
     def built_from(self, names: Iterable[str]) -> dict[str, str]:
-        """File name → sha256 for the inputs of one level, in order of name."""
-        return {Path(n).name: self.read[Path(n).name] for n in sorted(names)}
+        """File name → sha256 for the inputs of one level that were read, in order of name."""
+        return {Path(n).name: self.read[Path(n).name] for n in sorted(names) if Path(n).name in self.read}
 
 
 def municipalities(folder: Folder, name: str) -> gpd.GeoDataFrame:
@@ -58,7 +70,7 @@ def localities(folder: Folder, keys: Iterable[str]) -> gpd.GeoDataFrame:
     """Localities with blocks: id (9 digits), name, area (5 digits), people, geometry (metres)."""
     frames = [_projected(folder.path(locality_file(key))) for key in keys]
     frame = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=CRS)
-    frame = frame.assign(area=frame["cvegeo"].str[:5], people=frame["pob"].astype(int))
+    frame = frame.assign(area=frame["cvegeo"].str[:5], people=pd.to_numeric(frame.get("pob"), errors="coerce"))
     frame = frame.rename(columns={"cvegeo": "id", "nom_loc": "name"})
     return frame.loc[:, ["id", "name", "area", "people", "geometry"]].sort_values("id")
 

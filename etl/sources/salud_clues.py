@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
-import openpyxl
 import pandas as pd
 
 from data.areas import municipalities_of
@@ -25,6 +26,7 @@ from etl.content import NotAsExpected, archive
 from etl.contract import SITE, Parsed
 from etl.contract_tables import MEXICO
 from etl.http import Answer, Client
+from etl.live.sheets import NoSheet, Row, rows
 from etl.raw import File, Raw, SourceModule, Stored, Want
 from etl.reading import fault, keys
 from etl.records import once, one_of
@@ -110,15 +112,10 @@ def _units(raw: Raw, name: str, cut: str) -> pd.DataFrame:
     """Every unit of the cut as text, the columns we read alone; the workbook is read row by row."""
     try:
         with raw.open(name) as file:
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            if f"CLUES_{cut}" not in book.sheetnames:
-                raise fault(
-                    SOURCE, "the sheet is missing", name, expected=f"CLUES_{cut}", got=", ".join(book.sheetnames)
-                )
-            sheet = book[f"CLUES_{cut}"]
-            sheet.reset_dimensions()
-            records = list(_records(sheet.iter_rows(values_only=True), name))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+            records = list(_records(rows(file, f"CLUES_{cut}"), name))
+    except NoSheet as error:
+        raise fault(SOURCE, "the sheet is missing", name, expected=f"CLUES_{cut}", got=str(error)) from error
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ParseError, zlib.error) as error:
         raise fault(SOURCE, "the workbook cannot be opened", name, expected="an XLSX file", got=str(error)) from error
     frame = pd.DataFrame(records, columns=["row", *COLUMNS, *COUNTS]).assign(file=name)
     least, most = reading.declared(SOURCE, name).rows
@@ -128,32 +125,31 @@ def _units(raw: Raw, name: str, cut: str) -> pd.DataFrame:
     return frame
 
 
-def _records(rows: Iterator[Sequence[Any]], name: str) -> Iterator[list[Any]]:
+def _records(lines: Iterator[Row], name: str) -> Iterator[list[Any]]:
     """Row number and the wanted cells of each unit; None for a count the cut has no column of."""
-    header = [" ".join(w for w in _plain(cell).split() if w not in ("DE", "DEL", "LA")) for cell in next(rows, ())]
+    first = next(lines, None)
+    header = {_heading(first.text(at)): at for at in first.cells} if first else {}
     lost = [c for c in COLUMNS.values() if c not in header]
     if lost:
         raise fault(SOURCE, "a column is missing or was renamed", name, column=lost[0],
-                    expected=", ".join(lost), got=", ".join(header[:12]))  # fmt: skip
-    wanted = [header.index(c) for c in COLUMNS.values()]
-    counts = [header.index(c) if c in header else None for c in COUNTS.values()]
-    for number, row in enumerate(rows, start=2):
-        cells = [_text(row[at]) if at < len(row) else "" for at in wanted]
+                    expected=", ".join(lost), got=", ".join([*header][:12]))  # fmt: skip
+    wanted = [header[c] for c in COLUMNS.values()]
+    counts = [header.get(c) for c in COUNTS.values()]
+    for line in lines:
+        cells = [line.text(at) for at in wanted]
         if any(cells):
-            more = [None if at is None else _text(row[at]) if at < len(row) else "" for at in counts]
-            yield [number, *cells, *more]
+            yield [line.number, *cells, *(at and line.text(at) for at in counts)]
 
 
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+def _heading(text: str) -> str:
+    """A column's name without the small words, which come and go."""
+    return " ".join(w for w in _plain(text).split() if w not in ("DE", "DEL", "LA"))
 
 
-def _plain(cell: object) -> str:
+def _plain(text: str) -> str:
     """Capitals without accents, with spaces for underscores."""
-    text = unicodedata.normalize("NFD", _text(cell)).encode("ascii", "ignore").decode()
-    return " ".join(text.upper().replace("_", " ").split())
+    bare = unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
+    return " ".join(bare.upper().replace("_", " ").split())
 
 
 def _sums(units: pd.DataFrame, heard: set[str]) -> pd.DataFrame:
