@@ -11,6 +11,7 @@ from itertools import combinations
 import pandas as pd
 import sqlalchemy as sa
 
+from data.areas import municipalities_of
 from data.bulk import fetch
 from data.catalog import Catalog
 from data.entries import Indicator
@@ -18,6 +19,7 @@ from data.schema import indicator as indicator_table
 from data.schema import observation, published
 
 CLOSE = 0.01  # two figures within one per cent of each other agree
+WHOLE = 0.95  # share of a state's municipalities that makes their sum comparable with it
 SMALL = 0.5  # and a count of persons or things may differ by rounding
 KEY = ["area", "period"]
 
@@ -105,14 +107,26 @@ def _parts(engine: sa.Engine, catalog: Catalog) -> Iterator[Agreement]:
 
 
 def _states(engine: sa.Engine, catalog: Catalog) -> Iterator[Agreement]:
-    """Counts that are added: municipalities against what the office prints for their state and the nation."""
+    """Counts that are added: municipalities against what the office prints for their state and the nation.
+
+    Only where at least 95 % of the municipalities have a figure: fewer are no state.
+    """
     for entry in catalog.indicators.values():
         if entry.combine != "sum":
             continue
-        frame = _total(figures(engine, entry.id))
+        frame = _total(figures(engine, entry.id)).dropna(subset=["value"])
         size = frame["area"].str.len()
         below = frame[size == 5]
-        of_state = below.assign(area=below["area"].str[:2])
-        added = pd.concat([of_state, below.assign(area="00")]).groupby(KEY, as_index=False)["value"].sum(min_count=1)
-        printed = frame[(size == 2)]
-        yield held(f"{entry.id}, municipalities added", f"{entry.id}, as printed", added, printed)
+        both = pd.concat([below.assign(area=below["area"].str[:2]), below.assign(area="00")])
+        added = both.groupby(KEY, as_index=False)["value"].agg(["sum", "size"])
+        there = added["area"].map(lambda area: len(municipalities_of(area)))
+        enough = added.loc[added["size"] >= WHOLE * there].rename(columns={"sum": "value"})
+        printed = frame[size == 2]
+        yield held(f"{entry.id}, municipalities added", f"{entry.id}, as printed", enough[[*KEY, "value"]], printed)
+
+
+def outside(engine: sa.Engine, theirs: pd.DataFrame) -> Iterator[Agreement]:
+    """Published figures against another's of the same indicators: theirs has indicator, area, period, value, remark."""
+    for (name, remark), rows in theirs.groupby(["indicator", "remark"]):
+        left = _total(figures(engine, name))
+        yield held(name, f"DataMéxico ({remark})", left, rows[[*KEY, "value"]])

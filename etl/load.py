@@ -90,13 +90,22 @@ def load(engine: sa.Engine, catalog: Catalog, origin: Origin, tables: Mapping[st
 def accept(engine: sa.Engine, number: int, by: str, why: str) -> None:
     """Keep who answers for a release's findings, and why.
 
-    Raises NoSuchRelease when it is unknown, ValueError with the findings where there are some and no reason.
+    Raises NoSuchRelease when it is unknown or another became public since it was compared, ValueError with the
+    findings where there are some and no reason.
     """
     with engine.begin() as connection:
-        _release(connection, number)
-        found = connection.execute(sa.select(change.c.findings).where(change.c.release_id == number)).scalar()
-        if found and not why.strip():
-            listed = "\n".join(f"- {sentence}" for sentence in found)
+        source = _release(connection, number).source
+        told = connection.execute(sa.select(change).where(change.c.release_id == number)).one_or_none()
+        now = connection.execute(sa.select(published.c.release_id).where(published.c.source == source)).scalar()
+        if told is not None and now not in (told.against, number):
+            # What a person answers for is the change against what he sees; and a release that took figures over
+            # from an older one would undo what came since.
+            raise NoSuchRelease(
+                f"release {number} was compared with release {told.against}, and release {now} is public since; "
+                f"run {source} again"
+            )
+        if told is not None and told.findings and not why.strip():
+            listed = "\n".join(f"- {sentence}" for sentence in told.findings)
             raise ValueError(f"release {number} wants a reason: add --why «…» if this is right\n{listed}")
         if why.strip():
             said = {"accepted_at": datetime.now(UTC), "accepted_by": by, "accepted_why": why.strip()}

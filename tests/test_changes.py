@@ -120,6 +120,14 @@ def test_a_person_publishes_what_waits_with_a_reason_that_is_kept(begun: sa.Engi
     assert row.against is not None and row.accepted_at is not None
 
 
+def test_what_waits_is_not_published_over_something_newer(begun: sa.Engine) -> None:
+    first = arrive(begun, CATALOG, prepared(year(people=3100), "2"), Manner()).release_id
+    newer = arrive(begun, CATALOG, prepared(year(people=1005), "3"), Manner()).release_id
+    assert first is not None and public(begun)["small"] == newer
+    with pytest.raises(load.NoSuchRelease, match=f"release {newer} is public since; run small again"):
+        load.accept(begun, first, "a person", "it is right")
+
+
 def test_a_reason_given_beforehand_publishes_at_once(begun: sa.Engine) -> None:
     done = arrive(begun, CATALOG, prepared(year(people=3100), "2"), Manner("a person", accept="the census was late"))
     assert done.outcome == "published" and public(begun)["small"] == done.release_id

@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from data.catalog import catalog
 from data.database import connect, upgrade
 from data.settings import settings
 from etl.http import Client
@@ -63,3 +64,8 @@ def writing() -> Iterator[sa.Engine]:
 def client() -> Client:
     """A client for the services of the settings, with their keys."""
     return Client(services(), settings().raw, Secrets.of_settings())
+
+
+def states() -> list[str]:
+    """States of every municipality in the catalogue's own zones: what services are asked for by state."""
+    return sorted({member[:2] for zone in catalog().zones.values() for member in zone.members})

@@ -15,7 +15,7 @@ from rich.table import Column, Table
 from data.catalog import catalog
 from etl import pipeline
 from etl.attempt import Manner, Run
-from etl.commands import WAITS, app, client, screen, writing
+from etl.commands import WAITS, app, client, screen, states, writing
 from etl.raw import Want
 from etl.sources import modules
 
@@ -50,7 +50,7 @@ def run(
 
     Ends with 0 when all is well, 1 when a source was refused or failed, 3 when a release waits for a person.
     """
-    want = Want(states=_states(), since=_period(since))
+    want = Want(states=states(), since=_period(since))
     manner = Manner(getpass.getuser(), dry_run, accept)
     asking = client()
     with (
@@ -79,11 +79,6 @@ def run(
 
 def _known(folder: Path | None) -> list[str]:
     return [n for n, m in modules().items() if (m.SOURCE.files if folder else hasattr(m, "extract"))]
-
-
-def _states() -> list[str]:
-    """States of every municipality in the catalogue's own zones: what services are asked for by state."""
-    return sorted({member[:2] for zone in catalog().zones.values() for member in zone.members})
 
 
 def _period(since: str | None) -> str | None:
