@@ -21,7 +21,9 @@ SUMS = ("asegurados", "no_trabajadores", "ta", "teu", "tec", "tpu", "tpc", "ta_s
 HEADER = (*PLACE, "por", "codigo", *SUMS)
 TITLES = 3  # lines before the header, which say what was added up
 SOURCE = "imss_jobs"
+MOST = 50_000  # combinations held while reading; a month's rows lie together by place, so they are let go of seldom
 Cells = tuple[bytes, ...]
+Rows = dict[tuple[str, str, str, str], list[float]]
 
 
 def reduce(body: Path, out: Path, *, url: str, sha256: str) -> None:
@@ -32,8 +34,7 @@ def reduce(body: Path, out: Path, *, url: str, sha256: str) -> None:
     """
     with body.open("rb", buffering=1 << 20) as file:
         names = _names(file.readline(), _file(url))
-        sums = _sums(file, names, _file(url))
-    rows = _marginal(sums)
+        rows = _rows(file, names, _file(url))
     titles = (f"# {_file(url)} added up by municipality; the original: {url}",
               f"# sha256 {sha256}", f"# {body.stat().st_size} bytes")  # fmt: skip
     with out.open("w", encoding="utf-8", newline="\n") as file:
@@ -63,11 +64,12 @@ def _names(header: bytes, told: str) -> list[str]:
     return names
 
 
-def _sums(file: BinaryIO, names: list[str], told: str) -> dict[Cells, list[float]]:
-    """Sums of SUMS by place and all of PARTS at once: as many as there are combinations, never as many as rows."""
+def _rows(file: BinaryIO, names: list[str], told: str) -> Rows:
+    """Sums of SUMS by the four keys of HEADER; by place and all of PARTS at once while reading, which is quicker."""
     key_of = itemgetter(*(names.index(n) for n in (*PLACE, *PARTS)))
     figures_of = itemgetter(*(names.index(n) for n in SUMS))
     width, row = len(names), 1
+    rows: Rows = {}
     sums: dict[Cells, list[float]] = {}
     for row, line in enumerate(file, start=2):
         cells = line.split(b"|")
@@ -84,9 +86,12 @@ def _sums(file: BinaryIO, names: list[str], told: str) -> dict[Cells, list[float
             raise SourceFault(_no_numbers(told, row, names, cells)) from None
         if b"|-" in line and (problems := _no_numbers(told, row, names, cells)):
             raise SourceFault(problems)
-    if not sums or not all(math.isfinite(x) for found in sums.values() for x in found):
+        if len(sums) > MOST:
+            _fold(sums, rows)
+    _fold(sums, rows)
+    if not rows or not all(math.isfinite(x) for found in rows.values() for x in found):
         raise SourceFault([Problem(SOURCE, "the month has no figures", file=told, row=row, expected="insured jobs")])
-    return sums
+    return rows
 
 
 def _cut(file: str, row: int, width: int, got: int) -> SourceFault:
@@ -105,15 +110,14 @@ def _no_numbers(file: str, row: int, names: list[str], cells: Iterable[bytes]) -
     ]
 
 
-def _marginal(sums: dict[Cells, list[float]]) -> dict[tuple[str, str, str, str], list[float]]:
-    """Totals and parts of each place, by the four keys of HEADER."""
-    rows: dict[tuple[str, str, str, str], list[float]] = {}
+def _fold(sums: dict[Cells, list[float]], rows: Rows) -> None:
+    """Add the combinations to the total and the parts of their places, and forget them."""
     for key, figures in sums.items():
         state, town, *codes = (cell.decode("latin-1").strip() for cell in key)
         for by, code in _parts(codes):
             at = (state, town, by, code)
             rows[at] = [*map(add, rows[at], figures)] if at in rows else figures
-    return rows
+    sums.clear()
 
 
 def _parts(codes: list[str]) -> Iterator[tuple[str, str]]:

@@ -60,6 +60,13 @@ def test_an_added_month_says_what_it_was_made_of_and_is_the_same_every_time(tmp_
     assert added_up(content, tmp_path) == small
 
 
+def test_how_much_is_held_at_once_does_not_change_the_sums(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = month([*JOBS, *JOBS[:3]])
+    at_once = added_up(content, tmp_path)
+    monkeypatch.setattr("etl.live.imss_month.MOST", 1)
+    assert added_up(content, tmp_path) == at_once
+
+
 @pytest.mark.parametrize("size", ["tamaño_patron", "tamaÃ±o_patron", "tama\x81o_patron"])
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-8"])
 def test_both_encodings_and_any_spelling_of_the_size_give_the_same_sums(
