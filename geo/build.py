@@ -97,7 +97,9 @@ def main(argv: Sequence[str] | None = None) -> None:
 def build(folder: Path, target: Path = LEVELS) -> dict[str, int]:
     """Write levels, manifest and tables; returns file name → bytes. Old level files are removed."""
     files = sources.Folder(folder)
-    water = sources.lakes(files, LAKES) if files.has(LAKES) else {}
+    around = _around(files)
+    wanted = files.has(LAKES) or set(lake.ACROSS_THE_WATER) <= set(around)  # a zone on the lake is not built without
+    water = sources.lakes(files, LAKES) if wanted else {}
     levels = [metropolis(files, water), state(files, water), nation(files, water)]
     texts = {}
     manifest = {}
@@ -108,7 +110,7 @@ def build(folder: Path, target: Path = LEVELS) -> dict[str, int]:
         manifest[level["level"]] = name
     texts["manifest.json"] = json.dumps(manifest, indent=2) + "\n"
     texts |= neighbours.tables(
-        files, files.first(STATE), files.first(AROUND), files.first(NATION), ADJACENT, _lake(files, AROUND, water)
+        files, files.first(STATE), files.first(AROUND), files.first(NATION), ADJACENT, _lake_in(files, around, water)
     )
     target.mkdir(parents=True, exist_ok=True)
     for stale in target.glob("*.json"):
@@ -189,13 +191,13 @@ def _cut(files: sources.Folder, found: Sequence[str], water: dict[str, BaseGeome
     return Cut(list(frame["id"]), list(frame["name"]), land, lake_shape, Grid.over(shapes, detail.grid_m))
 
 
-def _lake(files: sources.Folder, found: Sequence[str], water: dict[str, BaseGeometry]) -> BaseGeometry:
-    frame = sources.municipalities(files, files.first(found))
-    return _lake_in(files, dict(zip(frame["id"], frame.geometry, strict=True)), water)
+def _around(files: sources.Folder) -> dict[str, BaseGeometry]:
+    frame = sources.municipalities(files, files.first(AROUND))
+    return dict(zip(frame["id"], frame.geometry, strict=True))
 
 
 def _lake_in(files: sources.Folder, shapes: dict[str, BaseGeometry], water: dict[str, BaseGeometry]) -> BaseGeometry:
-    """Lake Chapala, or nothing where its outline is not given or none of the shapes lie on it."""
+    """Lake Chapala, or nothing where no outline is given or the shapes do not hold it."""
     if lake.LAKE_NAME not in water or not set(lake.ACROSS_THE_WATER) <= set(shapes):
         return shapely.Polygon()
     places = sources.census_points(files, PLACES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -256,6 +257,19 @@ def test_paths_close_their_rings_and_never_repeat_a_point():
 def test_building_without_the_official_files_says_which_one_is_missing(tmp_path):
     from geo import build
 
+    with pytest.raises(FileNotFoundError, match="geography/zona_municipios.geojson is missing"):
+        build.build(tmp_path, tmp_path / "levels")
+
+
+def test_a_zone_on_the_lake_is_not_built_without_its_outline(tmp_path):
+    from geo import build
+
+    square = {"type": "Polygon", "coordinates": [[[-103, 20], [-102, 20], [-102, 21], [-103, 20]]]}
+    shores = [
+        {"type": "Feature", "properties": {"cvegeo": k, "nom_mun": k}, "geometry": square} for k in ("14066", "14030")
+    ]
+    (tmp_path / "geography").mkdir()
+    (tmp_path / build.AROUND[0]).write_text(json.dumps({"type": "FeatureCollection", "features": shores}))
     with pytest.raises(FileNotFoundError, match="lagos_natural_earth_10m.geojson is missing"):
         build.build(tmp_path, tmp_path / "levels")
 
