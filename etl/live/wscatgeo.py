@@ -82,8 +82,9 @@ def edition(body: Mapping[str, Any]) -> str:
 
 
 def spelled(record: Mapping[str, Any]) -> Record:
-    """A record with v2's names and every value a text; None is an empty one."""
-    return {V2.get(name, name): "" if value is None else str(value).strip() for name, value in record.items()}
+    """A record with v2's names and every value a text; None is an empty one; a key in parts is put together."""
+    told = {V2.get(name, name): "" if value is None else str(value).strip() for name, value in record.items()}
+    return {"cvegeo": told.get("cve_ent", "") + told.get("cve_mun", "") + told.get("cve_loc", "")} | told
 
 
 def _feature(feature: Mapping[str, Any], asked: str) -> Feature:

@@ -77,8 +77,7 @@ def extract(client: Client, want: Want) -> Raw:
                 raise  # the ZIP's figures stay; a count of another kind must not follow them
             log.warning("the ZIP of state %s cannot be had, DENUE's API is asked: %s", state, error)
             _count(client, state, f"{want.today:%Y-%m}", files, moments, error)
-    views = client.services[denue.API].views
-    url = client.services[denue.BULK].base + views["bulk"].format(part=want.states[0])
+    url = client.services[denue.BULK].base + client.services[denue.API].views["bulk"].rpartition("/")[0]
     return Raw(Stored(files), url=url, retrieved_at=max(moments, default=datetime.now(UTC)))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -179,3 +181,14 @@ def test_the_cut_of_the_month_before_stays_when_a_new_one_comes(office: Office) 
     query = "select distinct period from observation join published using (release_id) where source = 'salud_clues'"
     with engine.connect() as connection:
         assert {row[0] for row in connection.exec_driver_sql(query)} == {"2026-10", "2026-11"}
+
+
+def test_texts_inside_the_cells_are_read_as_those_beside_them() -> None:
+    written = openpyxl.Workbook(write_only=True)
+    sheet = written.create_sheet("CLUES_202610")
+    read = openpyxl.load_workbook(io.BytesIO(workbook()))["CLUES_202610"]
+    for row in read.iter_rows(values_only=True):
+        sheet.append(list(row))
+    box = io.BytesIO()
+    written.save(box)
+    assert parsed(box.getvalue()).values.equals(parsed(workbook()).values)

@@ -115,3 +115,9 @@ def test_polygons_that_are_not_as_published_end_in_a_sentence(office: Office, co
     office.answers("wscatgeo", "/geo/mgem/14", content)
     with pytest.raises(NotAsExpected, match=sentence):
         wscatgeo.polygons(office.client(), "14")
+
+
+def test_the_states_come_with_their_keys_in_one_piece_or_in_parts(office: Office) -> None:
+    told = [{"cve_agee": "14", "nom_agee": "Jalisco"}, {"cvegeo": "01", "cve_ent": "01", "nomgeo": "Aguascalientes"}]
+    office.answers("wscatgeo", "/mgee", json.dumps({"datos": told}))
+    assert wscatgeo.states(office.client()) == {"01": "Aguascalientes", "14": "Jalisco"}
