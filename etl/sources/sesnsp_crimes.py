@@ -1,7 +1,8 @@
 """SESNSP, crimes recorded by the state prosecutor's office: yearly totals in Jalisco, and by legal interest harmed.
 
 The last year covers January to August and was recorded by another method: its rows carry the status `partial`.
-By legal interest only 15 municipalities of the Ciénega and its surroundings are in hand.
+By legal interest only 15 municipalities of the Ciénega and its surroundings are in hand. The office's own municipal
+file (etl/live/sesnsp.py) gives both for the whole country; its years of fewer months are `partial` as well.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.contract import Parsed
-from etl.raw import File, Raw, SourceModule
+from etl.http import Client
+from etl.live import sesnsp
+from etl.raw import File, Raw, SourceModule, Want
 from etl.reading import fault, keys, numbers, read_csv
 
 TOTALS = "sesnsp_delitos_jalisco_2015_2026_transcribed.csv"
@@ -17,6 +20,8 @@ INTERESTS = "sesnsp_bien_juridico_cienega_2015_2026_transcribed.csv"
 SOURCE = SourceModule(
     "sesnsp_crimes",
     files=(File(f"safety/{TOTALS}", rows=(1500, 1500)), File(f"safety/{INTERESTS}", rows=(1260, 1260))),
+    remote=(File(sesnsp.FILE, rows=(1, 10_000_000)),),
+    service=sesnsp.SERVICE,
 )
 VARIABLES = {
     "La vida y la Integridad corporal": "vida",
@@ -30,8 +35,19 @@ VARIABLES = {
 MONTHS = {"12": None, "8": "partial"}  # months covered → status that overrides the indicator's
 
 
+COLUMNS = ["area", "period", "status", "file", "row", "delitos", *VARIABLES.values()]
+
+
+def extract(client: Client, want: Want) -> Raw:
+    """The office's municipal file, where the installation names an address for it."""
+    return sesnsp.bring(client)
+
+
 def parse(raw: Raw) -> Parsed:
     """Values: one row a municipality and year; `delitos` and one column a legal interest."""
+    if sesnsp.FILE in raw.files:
+        values = sesnsp.yearly(SOURCE, raw, VARIABLES)
+        return Parsed(values.assign(area=keys(SOURCE, values, values["key"]))[COLUMNS])
     totals = read_csv(SOURCE, raw, TOTALS, columns=("cvegeo", "anio", "total_delitos", "meses_cubiertos"))
     totals = totals.rename(columns={"total_delitos": "delitos"}).assign(period=totals["anio"])
     totals["area"] = keys(SOURCE, totals, totals["cvegeo"])
@@ -46,7 +62,7 @@ def parse(raw: Raw) -> Parsed:
     values, marks = numbers(SOURCE, totals, ["delitos"])
     values = values.merge(_interests(raw, values), on=["area", "period"], how="left", validate="many_to_one")
     _compare(values)
-    return Parsed(values[["area", "period", "status", "file", "row", "delitos", *VARIABLES.values()]], marks)
+    return Parsed(values[COLUMNS], marks)
 
 
 def _interests(raw: Raw, totals: pd.DataFrame) -> pd.DataFrame:
