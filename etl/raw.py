@@ -107,7 +107,15 @@ class NotThere(Exception):
 
 
 def read_folder(module: SourceModule, folder: Path) -> Raw:
-    """Read a source's files from `folder`; retrieved_at is the newest file's modification time."""
+    """Read a source's files from `folder`; retrieved_at is the newest file's modification time.
+
+    Where they are not there, the files its service gives may be: somebody downloaded them by hand.
+    """
+    brought = [path for file in module.remote for path in sorted(folder.glob(file.name))]
+    if brought and not any((folder / file.name).is_file() for file in module.files):
+        newest = max(path.stat().st_mtime for path in brought)
+        paths = {path.relative_to(folder).as_posix(): path for path in brought}
+        return Raw(Stored(paths), retrieved_at=datetime.fromtimestamp(newest, UTC))
     found: dict[str, bytes] = {}
     stamps = []
     for file in module.files:

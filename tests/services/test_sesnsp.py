@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -16,7 +17,7 @@ from etl.contract import Parsed, SourceFault
 from etl.http import NoToken
 from etl.live.sesnsp import FILE, MONTHS
 from etl.pipeline import prepare
-from etl.raw import Raw, Want
+from etl.raw import NotThere, Raw, Want, read_folder
 from etl.sources.sesnsp_crimes import SOURCE, VARIABLES, extract, parse
 from tests.services.office import Office
 from tests.sources.examples import example, relaxed
@@ -145,6 +146,15 @@ def test_without_an_address_nothing_is_asked_and_the_sentence_says_what_to_do(of
     with pytest.raises(NoToken, match="write its path in services.yaml"):
         extract(office.client(), Want())
     assert office.asked == []
+
+
+def test_a_file_somebody_downloaded_is_read_from_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "sesnsp").mkdir()
+    (tmp_path / FILE).write_bytes(raw(GOOD).files[FILE])
+    told = parse(read_folder(SOURCE, tmp_path)).values.set_index(["area", "period"])
+    assert told.at[("14063", "2024"), "delitos"] == 84
+    with pytest.raises(NotThere, match="is not in the folder"):
+        read_folder(SOURCE, tmp_path / "sesnsp")
 
 
 def test_with_an_address_the_whole_way_keeps_the_contract(office: Office) -> None:
