@@ -140,12 +140,14 @@ def prepare(
 
 
 def _with_earlier(frame: pd.DataFrame, earlier: pd.DataFrame | None) -> pd.DataFrame:
-    """The frame with the earlier figures of keys it does not have; they come from no file and row."""
+    """The frame with the earlier figures of what it does not speak of; they come from no file and row.
+
+    It speaks of every period it has, in every state it has: what it lacks there is gone, and not taken over.
+    """
     if earlier is None or earlier.empty:
         return frame
-    key = ["indicator", "period", "area", "breakdown"]
-    have = pd.MultiIndex.from_frame(frame[key].astype("str"))
-    kept = earlier[~pd.MultiIndex.from_frame(earlier[key].astype("str")).isin(have)]
+    spoken = set(frame["period"].astype("str") + " " + frame["area"].astype("str").str[:2])
+    kept = earlier[~(earlier["period"] + " " + earlier["area"].str[:2]).isin(spoken)]
     return pd.concat([frame, kept.assign(file="", row=0, variables="")], ignore_index=True)
 
 

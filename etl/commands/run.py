@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
+from data.areas import names
 from data.catalog import catalog
 from etl import pipeline
 from etl.attempt import Manner, Run
@@ -27,6 +28,12 @@ Folder = Annotated[
 Sources = Annotated[list[str] | None, typer.Option("--source", help="Only this source; may be repeated.")]
 Since = Annotated[
     str | None, typer.Option(help="Ask only for periods from this one on (2024, 2024-06); older figures stay.")
+]
+States = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--state", help="Ask by this state (14), may be repeated; default: those of the zones' municipalities."
+    ),
 ]
 Dry = Annotated[bool, typer.Option("--dry-run", help="Read, check and compare; write nothing.")]
 Accept = Annotated[str, typer.Option(help="Publish what a person must answer for, with this reason.")]
@@ -44,13 +51,18 @@ def list_sources() -> None:
 
 @app.command()
 def run(
-    folder: Folder = None, source: Sources = None, since: Since = None, dry_run: Dry = False, accept: Accept = ""
+    folder: Folder = None,
+    source: Sources = None,
+    since: Since = None,
+    state: States = None,
+    dry_run: Dry = False,
+    accept: Accept = "",
 ) -> None:
     """Read, check, compare, load and publish every source (or those named).
 
     Ends with 0 when all is well, 1 when a source was refused or failed, 3 when a release waits for a person.
     """
-    want = Want(states=states(), since=_period(since))
+    want = Want(states=_known_states(state) or states(), since=_period(since))
     manner = Manner(getpass.getuser(), dry_run, accept)
     asking = client()
     with (
@@ -79,6 +91,13 @@ def run(
 
 def _known(folder: Path | None) -> list[str]:
     return [n for n, m in modules().items() if (m.SOURCE.files if folder else hasattr(m, "extract"))]
+
+
+def _known_states(given: list[str] | None) -> list[str] | None:
+    unknown = [s for s in given or () if len(s) != 2 or s not in names()]
+    if unknown:
+        raise typer.BadParameter(f"«{unknown[0]}» is no state; write its two digits: 14", param_hint="--state")
+    return given
 
 
 def _period(since: str | None) -> str | None:

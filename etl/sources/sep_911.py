@@ -23,6 +23,7 @@ SOURCE = SourceModule(
     files=(File("education/sep_911_localidades.csv", rows=(59052, 59052)),),
     remote=(File("sep_911/[0-9][0-9][0-9][0-9][0-9].html", rows=(1, 5000)),),
     service=sep911.SERVICE,
+    newest_only=True,
 )
 VARIABLES = ["Schools", "Students", "StudentsFemale", "StudentsMale", "Teachers"]
 # (state code, municipality code, municipality) as printed → the state the municipality is in.

@@ -19,7 +19,10 @@ from etl.reading import fault, keys, numbers
 from etl.records import once, refuse
 
 SOURCE = SourceModule(
-    "siged_schools", remote=(File("siged/*/[0-9][0-9].json", rows=(1, 60_000)),), service=siged.SERVICE
+    "siged_schools",
+    remote=(File("siged/*/[0-9][0-9].json", rows=(1, 60_000)),),
+    service=siged.SERVICE,
+    newest_only=True,
 )
 # Our level → words one of which is in SEP's name of it; initial, special, higher and work training are in totals only.
 LEVELS = {

