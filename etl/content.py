@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def json_text(path: Path) -> None:
     content = path.read_bytes()
     _no_page(content[:HEAD], "JSON")
     try:
-        json.loads(content.decode("utf-8-sig") or "null")
+        json.loads(content.decode("utf-8-sig"))
     except ValueError as error:
         raise NotAsExpected(f"expected JSON, got {_shown(content)} ({_words(error)})") from None
 
@@ -78,7 +79,7 @@ def archive(*members: str) -> Check:
             with zipfile.ZipFile(path) as box:
                 names = box.namelist()
                 damaged = box.testzip()
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
             raise NotAsExpected(f"the ZIP is damaged or cut short ({_words(error)})") from None
         if damaged:
             raise NotAsExpected(f"the ZIP is damaged: «{damaged}» does not match its checksum")

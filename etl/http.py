@@ -10,11 +10,11 @@ import json
 import logging
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
@@ -22,6 +22,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from etl.certificates import completed
 from etl.content import Check, NotAsExpected, anything, json_text
+from etl.download import Passing, take
 from etl.kept import Kept, Note, now
 from etl.manners import conditions, plain, retry_after
 from etl.secrets import Secrets
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 PASSING = (429, 500, 502, 503, 504)  # statuses that another attempt may cure
 SETTLED = timedelta(days=90)  # how long the answer for a closed period counts as fresh
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) ObservatorioMetropolitano/0.1"  # some offices refuse unknown programs
-PIECE = 1 << 18
+REDIRECTS = 5
 
 
 class NotReached(Exception):
@@ -40,14 +41,6 @@ class NotReached(Exception):
 
 class NoToken(Exception):
     """The service wants a key that this installation does not have."""
-
-
-class _Passing(Exception):
-    """One attempt failed in a way another may cure; `pause` is what the service asks us to wait."""
-
-    def __init__(self, words: str, pause: float = 0) -> None:
-        super().__init__(words)
-        self.pause = pause
 
 
 @dataclass(frozen=True)
@@ -88,7 +81,8 @@ class Client:
     asked: int = 0
     received: int = 0
     proven: dict[str, bool] = field(default_factory=dict)  # service → whether its key is good, once a run found out
-    _last: dict[str, float] = field(default_factory=dict)
+    _last: dict[str, tuple[float, float]] = field(default_factory=dict)  # host → when it was asked, and its pace then
+    _closed: dict[str, float] = field(default_factory=dict)  # host → until when it wants to be left alone
     _session: requests.Session = field(default_factory=requests.Session)
 
     def get(
@@ -112,15 +106,15 @@ class Client:
         kept = Kept(self.folder, service, f"{address} {json.dumps(form, sort_keys=True)}" if form else address)
         note = kept.note()
         fresh = SETTLED if settled else timedelta(hours=manner.keep_hours)
-        if note and datetime.now(UTC) - note.moment < fresh and note.status in statuses:
+        if note and timedelta(0) <= datetime.now(UTC) - note.moment < fresh and note.status in statuses:
             return Answer(kept.body, note, asked=False)
         attempts = Retrying(
-            stop=stop_after_attempt(manner.attempts), retry=retry_if_exception_type(_Passing),
+            stop=stop_after_attempt(manner.attempts), retry=retry_if_exception_type(Passing),
             wait=self._wait(manner), sleep=self.sleep, reraise=True,
         )  # fmt: skip
         try:
             return attempts(self._attempt, manner, asked, headers or {}, kept, check, statuses)
-        except _Passing as error:
+        except Passing as error:
             raise NotReached(f"{service} did not answer as it should: {error}; the next run tries again") from None
 
     def _wait(self, manner: Service) -> Callable[[RetryCallState], float]:
@@ -128,7 +122,7 @@ class Client:
 
         def wait(state: RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
-            return max(growing(state), error.pause if isinstance(error, _Passing) else 0)
+            return max(growing(state), error.pause if isinstance(error, Passing) else 0)
 
         return wait
 
@@ -140,41 +134,75 @@ class Client:
         self._pace(manner)
         old, begun = kept.note(), kept.begun()
         asked.headers = {"User-Agent": AGENT, "Accept-Encoding": "identity", **headers, **conditions(old, begun, kept)}
-        ready = self._session.prepare_request(asked)
-        ready.url = self.secrets.put(manner, ready.url or "")
-        started = self.clock()
+        started, broken = self.clock(), ""
         try:
-            with self._session.send(
-                ready, stream=True, timeout=(manner.connect_timeout, manner.read_timeout), verify=self._verify(manner)
-            ) as answer:
+            with self._send(asked, manner) as answer:
                 self._heard(answer, manner, kept, started)
-                if answer.status_code == 304 and old:
+                if answer.status_code == 304 and old and old.status in statuses:
                     return Answer(kept.body, kept.confirm(old), asked=True)
                 note = Note(
                     kept.address, now(), answer.status_code, answer.headers.get("ETag", ""),
                     answer.headers.get("Last-Modified", ""),
                 )  # fmt: skip
                 self._judge(answer, manner, statuses, note, kept)
-                self._take(answer, manner, kept, note)
+                self.received += take(
+                    answer, manner, kept, note, lambda: started + 60 * manner.longest_minutes - self.clock()
+                )
         except requests.RequestException as error:
-            raise _Passing(self.secrets.hide(plain(error))) from None
+            broken = self.secrets.hide(
+                plain(error)
+            )  # raised outside, so that the error with its address is left behind
+        if broken:
+            raise Passing(broken)
+        self._check(manner, kept, note, check)
+        return Answer(kept.body, kept.finish(replace(note, status=200) if note.status == 206 else note), asked=True)
+
+    def _check(self, manner: Service, kept: Kept, note: Note, check: Check) -> None:
+        """Hold the bytes to the caller's check; what is wrong, or repeats our key, is not kept."""
+        words = ""
         try:
             (check if note.status in (200, 206) else anything)(kept.part)
         except NotAsExpected as error:
+            words = self.secrets.hide(f"{manner.id}, {kept.address}: {error}")
+        if not words and manner.token and self.secrets.within(kept.part):
+            words = f"{manner.id}, {kept.address}: the answer repeats our key, so it is not kept"
+        if words:
             kept.drop()
-            raise NotAsExpected(f"{manner.id}, {kept.address}: {error}") from None
-        if note.status == 206:
-            note = Note(note.address, note.retrieved_at, 200, note.etag, note.last_modified)
-        return Answer(kept.body, kept.finish(note), asked=True)
+            raise NotAsExpected(words)
+
+    def _send(self, asked: requests.Request, manner: Service) -> requests.Response:
+        """One request, and those it is sent on to; only within its host, or from http to https there."""
+        ready = self._session.prepare_request(asked)
+        ready.url = self.secrets.put(manner, ready.url or "")
+        times = (manner.connect_timeout, manner.read_timeout)
+        for _ in range(REDIRECTS):
+            answer = self._session.send(
+                ready, stream=True, timeout=times, verify=self._verify(manner), allow_redirects=False
+            )
+            if not answer.is_redirect:
+                return answer
+            answer.close()
+            to = urljoin(ready.url or "", answer.headers["Location"])
+            if urlsplit(to).hostname != urlsplit(ready.url or "").hostname:
+                where = urlsplit(to).hostname
+                raise NotAsExpected(f"{manner.id} sends us to another host, {where}: if it moved, change services.yaml")
+            on = requests.Request(asked.method if answer.status_code in (307, 308) else "GET", to, asked.headers)
+            ready = self._session.prepare_request(on)
+        raise NotAsExpected(f"{manner.id} sends us on and on")
 
     def _pace(self, manner: Service) -> None:
-        """Wait until `pace` seconds have passed since the last request to the same host."""
-        host = urlsplit(manner.base).netloc
+        """Wait until the host may be asked again; raises NotReached while it wants to be left alone."""
+        host = urlsplit(manner.base).hostname or ""
+        if self._closed.get(host, 0) > self.clock():
+            raise NotReached(
+                f"{manner.id} asked us to wait {self._closed[host] - self.clock():.0f} seconds; run again later"
+            )
         if host in self._last:
-            rest = self._last[host] + manner.pace - self.clock()
+            last, pace = self._last[host]
+            rest = last + max(pace, manner.pace) - self.clock()
             if rest > 0:
                 self.sleep(rest)
-        self._last[host] = self.clock()
+        self._last[host] = (self.clock(), manner.pace)
 
     def _verify(self, manner: Service) -> bool | str:
         """What certificates are checked against; switched off only where services.yaml says so in words."""
@@ -200,37 +228,11 @@ class Client:
         if note.status in PASSING:
             pause = retry_after(answer.headers.get("Retry-After", ""))
             if pause > manner.longest_pause:
+                self._closed[urlsplit(manner.base).hostname or ""] = self.clock() + pause
                 raise NotReached(f"{manner.id} asks us to wait {pause:.0f} seconds; run again after that")
-            raise _Passing(f"it answered {note.status}", pause)
+            raise Passing(f"it answered {note.status}", pause)
         if note.status == 416:  # the rest of an interrupted download is not there any more
             kept.drop()
-            raise _Passing("the interrupted download cannot be continued")
-        raise NotAsExpected(
-            f"{manner.id} answered {note.status} to {kept.address}; expected {_list(statuses)}", note.status
-        )
-
-    def _take(self, answer: requests.Response, manner: Service, kept: Kept, note: Note) -> None:
-        """Write the body to `part`, after what an interrupted download left where the service continues it."""
-        goes_on = note.status == 206 and answer.headers.get("Content-Range", "").startswith(
-            f"bytes {kept.part.stat().st_size if kept.part.exists() else -1}-"
-        )
-        if note.status == 206 and not goes_on:
-            kept.drop()
-            raise _Passing("it continued the download at another place than asked")
-        most = manner.max_mb * 1e6
-        size = kept.part.stat().st_size if goes_on else 0
-        if size + float(answer.headers.get("Content-Length") or 0) > most:
-            raise NotAsExpected(f"{manner.id}: {kept.address} is larger than {manner.max_mb:g} MB, the limit for it")
-        kept.begin(note)
-        with kept.part.open("ab" if goes_on else "wb") as file:
-            for piece in answer.iter_content(PIECE):
-                size += len(piece)
-                self.received += len(piece)
-                if size > most:
-                    kept.drop()
-                    raise NotAsExpected(f"{manner.id}: {kept.address} passed {manner.max_mb:g} MB, the limit for it")
-                file.write(piece)
-
-
-def _list(statuses: Collection[int]) -> str:
-    return " or ".join(str(s) for s in sorted(statuses))
+            raise Passing("the interrupted download cannot be continued")
+        expected = " or ".join(str(s) for s in sorted(statuses))
+        raise NotAsExpected(f"{manner.id} answered {note.status} to {kept.address}; expected {expected}", note.status)

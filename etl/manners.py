@@ -22,7 +22,7 @@ def conditions(old: Note | None, begun: Note | None, kept: Kept) -> dict[str, st
 
 def retry_after(text: str) -> float:
     """Seconds of a Retry-After header, a number or a date; 0 where there is none that can be read."""
-    if text.strip().isdigit():
+    if text.strip().isdecimal():
         return float(text)
     try:
         return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import quote
 
 from pydantic import SecretStr
@@ -46,6 +47,12 @@ class Secrets:
                 text = text.replace(key, HIDDEN).replace(quote(key, safe=""), HIDDEN)
         return text
 
+    def within(self, path: Path) -> bool:
+        """Whether a file holds one of the keys."""
+        keys = [key.encode() for key in self._keys.values() if key]
+        content = path.read_bytes() if keys else b""
+        return any(key in content for key in keys)
+
     def __repr__(self) -> str:
         return f"Secrets({', '.join(sorted(self._keys))})"
 
@@ -59,5 +66,9 @@ class Veil(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always lets the record pass, hidden."""
-        record.msg, record.args = self._secrets.hide(record.getMessage()), ()
+        try:
+            told = record.getMessage()
+        except (TypeError, ValueError):  # a library's record with the wrong arguments; logging would say so itself
+            told = f"{record.msg} {record.args}"
+        record.msg, record.args = self._secrets.hide(told), ()
         return True

@@ -28,6 +28,7 @@ class Service(BaseModel):
     pace: Annotated[float, Field(ge=0)] = 0.5  # seconds between the starts of two requests to one host
     connect_timeout: Annotated[float, Field(gt=0)] = 10
     read_timeout: Annotated[float, Field(gt=0)] = 60
+    longest_minutes: Annotated[float, Field(gt=0)] = 60  # for one answer, however steadily it drips
     attempts: Annotated[int, Field(ge=1, le=10)] = 4
     longest_pause: Annotated[float, Field(ge=0)] = 60  # seconds; a service that asks for more is left for the next run
     max_mb: Annotated[float, Field(gt=0)] = 100

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import sqlalchemy as sa
 import typer
@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from data.catalog import catalog
-from data.database import connect, upgrade
+from data.database import connect, restore, upgrade
 from data.settings import settings
 from etl.http import Client
 from etl.load import NoSuchRelease
@@ -51,11 +51,18 @@ def refuse(sentence: str) -> typer.Exit:
 
 
 @contextmanager
-def writing() -> Iterator[sa.Engine]:
-    """The database, with the lock of the write side held; what cannot go on ends the command with its sentence."""
+def writing(*, filled: bool = False) -> Iterator[sa.Engine]:
+    """The database, with the lock of the write side held; what cannot go on ends the command with its sentence.
+
+    filled: an empty database gets the snapshot first. The application fills only an empty one: figures that came
+    before its first start would keep all others away.
+    """
     database = engine()
     try:
         with alone(database):
+            if filled:
+                with suppress(FileNotFoundError):  # an installation without a snapshot begins with what it brings
+                    restore(database, catalog())
             yield database
     except REFUSALS as error:
         raise refuse(str(error)) from None

@@ -59,7 +59,7 @@ def municipal(
     """
     reporter = _reporter(area)
     content = file.read_bytes()
-    with writing() as database:
+    with writing(filled=True) as database:
         arrived = bring(database, catalog(), reporter, content, Manner(getpass.getuser(), dry_run, accept), _today())
     _tell(arrived, reporter)
     outcome = arrived.run.outcome

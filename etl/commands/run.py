@@ -66,7 +66,7 @@ def run(
     manner = Manner(getpass.getuser(), dry_run, accept)
     asking = client()
     with (
-        writing() as database,
+        writing(filled=folder is None) as database,
         Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=screen
         ) as bar,

@@ -171,7 +171,7 @@ def started(folder: Path, told: Path, *words: str) -> subprocess.Popen[bytes]:
     own = {
         "OBSERVATORIO_STORE": str(folder / "store"), "OBSERVATORIO_RAW": str(folder / "raw"),
         "OBSERVATORIO_SERVICES": str(told), "OBSERVATORIO_INEGI_TOKEN": TOKEN, "OBSERVATORIO_DENUE_TOKEN": TOKEN,
-        "OBSERVATORIO_LOG": "DEBUG",
+        "OBSERVATORIO_LOG": "DEBUG", "OBSERVATORIO_SNAPSHOT": str(folder / "none"),
     }  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "log.txt").open("ab") as log:

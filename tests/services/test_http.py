@@ -118,6 +118,107 @@ def test_an_answer_that_breaks_off_is_continued_where_it_stopped(office: Office)
     assert len(office.asked) == 2 and client.received == len(whole)
 
 
+def test_a_steady_drip_has_an_end(office: Office) -> None:
+    office.answers("siap", "/a.bin", b"x" * 1000)
+    with pytest.raises(NotReached, match="it took more than 1e-09 minutes"):
+        office.client(longest_minutes=1e-9, attempts=1).get("siap", "/a.bin", check=anything)
+
+
+def test_a_service_that_sends_us_elsewhere_is_followed_on_its_own_host_only(office: Office) -> None:
+    office.answers("inegi_denue", f"/here/{TOKEN}", Response(status=302, headers={"Location": "/inegi_denue/there"}))
+    office.answers("inegi_denue", "/there", b"[1]")
+    assert office.client().get("inegi_denue", "/here/{token}").json() == [1]
+    away = Response(status=302, headers={"Location": "http://example.org/there"})
+    office.answers("inegi_denue", f"/away/{TOKEN}", away)
+    with pytest.raises(NotAsExpected, match=r"to another host, example\.org: if it moved, change services\.yaml"):
+        office.client().get("inegi_denue", "/away/{token}")
+
+
+def test_an_answer_that_repeats_the_key_is_not_kept_nor_told(office: Office) -> None:
+    office.answers("inegi_denue", f"/a/{TOKEN}", f'["{TOKEN}"]'.encode())
+    office.answers("inegi_denue", f"/b/{TOKEN}", f"{TOKEN} is what you said".encode())
+    for path in ("/a/{token}", "/b/{token}"):
+        with pytest.raises(NotAsExpected) as told:
+            office.client().get("inegi_denue", path)
+        assert TOKEN not in str(told.value)
+    assert not [p for p in office.folder.rglob("*") if p.is_file() and TOKEN.encode() in p.read_bytes()]
+
+
+def test_two_services_of_one_host_wait_for_each_other(office: Office) -> None:
+    office.answers("siap", "/a.json", b"[]")
+    office.answers("conapo", "/b.json", b"[]")
+    client = office.client(pace=3.0)
+    client.get("siap", "/a.json")
+    client.get("conapo", "/b.json")
+    assert len(office.waits) == 1 and office.waits[0] > 2
+
+
+def test_a_host_that_wants_to_be_left_alone_is_not_asked_again_in_the_same_run(office: Office) -> None:
+    office.answers("siap", "/a.json", Response(status=429, headers={"Retry-After": "86400"}))
+    client = office.client()
+    for _ in range(3):
+        with pytest.raises(NotReached, match="asks us to wait|asked us to wait"):
+            client.get("siap", "/a.json")
+    assert len(office.asked) == 1
+
+
+def test_retry_after_may_be_a_date(office: Office) -> None:
+    from datetime import UTC, datetime, timedelta
+    from email.utils import format_datetime
+
+    later = format_datetime(datetime.now(UTC) + timedelta(seconds=50), usegmt=True)
+    replies = [Response(status=503, headers={"Retry-After": later}), Response(b"[]")]
+    office.answers("siap", "/a.json", lambda _: replies.pop(0))
+    office.client().get("siap", "/a.json")
+    assert office.waits[-1] > 40
+
+
+def test_forms_of_one_address_are_different_questions_and_a_kept_refusal_is_no_answer(office: Office) -> None:
+    office.answers("siap", "/form", lambda request: Response(f'["{request.form["town"]}"]'))
+    client = office.client()
+    assert [client.get("siap", "/form", form={"town": t}).json() for t in ("063", "066", "063")] == [
+        ["063"], ["066"], ["063"]
+    ]  # fmt: skip
+    assert len(office.asked) == 2
+    replies = [Response(status=404), Response(b"[7]")]
+    office.answers("siap", "/late.json", lambda _: replies.pop(0))
+    assert client.get("siap", "/late.json", statuses=(200, 404)).status == 404
+    assert client.get("siap", "/late.json").json() == [7]
+
+
+def test_a_closed_period_stays_fresh_longer_and_a_date_alone_validates(office: Office) -> None:
+    import json
+    from datetime import UTC, datetime, timedelta
+
+    dated = {"Last-Modified": "Sun, 01 Nov 2026 00:00:00 GMT"}
+    office.answers("siap", "/a.json", lambda r: Response(status=304) if "If-Modified-Since" in r.headers else
+                   Response(b"[1]", headers=dated))  # fmt: skip
+    client = office.client()
+    (client.get("siap", "/a.json"))
+    (note,) = (office.folder / "siap").glob("*a.json.json")
+    told = json.loads(note.read_text())
+    told["retrieved_at"] = (datetime.now(UTC) - timedelta(hours=21)).isoformat()
+    note.write_text(json.dumps(told))
+    assert client.get("siap", "/a.json", settled=True).asked is False
+    assert client.get("siap", "/a.json").asked is True, "21 hours are too old for what may change"
+    assert client.get("siap", "/a.json").asked is False, "what was confirmed counts as new"
+
+
+def test_bytes_that_are_not_those_noted_are_asked_for_again(office: Office) -> None:
+    office.answers("siap", "/a.json", b"[1, 2, 3]")
+    client = office.client()
+    client.get("siap", "/a.json").path.write_bytes(b"[1,")
+    assert client.get("siap", "/a.json").json() == [1, 2, 3]
+
+
+def test_a_member_of_a_zip_with_a_flipped_byte_is_told(office: Office) -> None:
+    damaged = bytearray(zipped())
+    damaged[100] ^= 0xFF
+    office.answers("siap", "/a.zip", bytes(damaged))
+    with pytest.raises(NotAsExpected, match="the ZIP is damaged"):
+        office.client().get("siap", "/a.zip", check=archive("a.csv"))
+
+
 def test_a_file_larger_than_its_limit_is_not_taken(office: Office) -> None:
     office.answers("siap", "/a.csv", b"x" * 30_000)
     with pytest.raises(NotAsExpected, match=r"larger than 0.02 MB, the limit"):
