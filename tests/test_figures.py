@@ -139,6 +139,15 @@ def test_a_break_outside_the_figures_is_not_drawn() -> None:
     assert not figure.layout.shapes
 
 
+def test_months_are_a_line_with_marks_only_where_it_shows_none() -> None:
+    months = {f"{year}-{month:02d}": 1.0 for year in range(2016, 2026) for month in range(1, 13)}
+    told = series(a14063=months | {"2020-05": None, "2020-07": None})
+    told.loc[told["period"] == "2025-11", "status"] = "preliminary"
+    (line,) = lines(told).data
+    sizes = dict(zip(months, line.marker.size, strict=True))
+    assert {p: size for p, size in sizes.items() if size} == {"2020-06": 5, "2025-11": 5, "2025-12": 9}
+
+
 def test_projections_are_hollow_and_references_dashed() -> None:
     told = series(a14063={"2020": 1, "2030": 2}, a14={"2020": 5, "2030": 6})
     told.loc[told["period"] == "2030", "status"] = "projected"

@@ -6,6 +6,7 @@ A line never crosses a period without a figure, nor a change of method: what can
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import count
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,6 +16,7 @@ from dashboard.style import Palette
 
 LONGEST = 14  # letters of a name at the end of a line; the whole name is in the table and on touch
 CROWD = 15  # beyond so many periods marks are small, or they would hide the line
+THRONG = 60  # beyond so many (months) only those no line shows: hollow, alone, and the last
 PROJECTED = ("projected", "modelled", "partial", "preliminary")
 
 
@@ -119,13 +121,24 @@ def _line(
         mode="lines" if reference and len(rows) > CROWD else "lines+markers",
         line={"color": own.colour, "width": 1.5 if reference else 2, "dash": "dash" if reference else "solid"},
         marker={
-            "size": 4 if reference else 9 if len(rows) <= CROWD else 5, "symbol": own.shape,
+            "size": 4 if reference else _sizes(rows), "symbol": own.shape,
             "color": [colours.background if h else own.colour for h in hollow],
             "line": {"width": 2 if len(rows) <= CROWD else 1, "color": own.colour},
         },
         text=[f"{own.name}, {periods(p)}: {words(v)}" for p, v in zip(rows["period"], rows["value"], strict=True)],
         hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
+
+
+def _sizes(rows: pd.DataFrame) -> int | list[int]:
+    """The size of a line's marks; of a long one, mark by mark."""
+    if len(rows) <= THRONG:
+        return 9 if len(rows) <= CROWD else 5
+    having = [False, *rows["value"].notna(), False]
+    last = len(rows) - having[::-1].index(True) + 1
+    hollow = rows["status"].isin(PROJECTED)
+    alone = [not (before or after) for before, after in zip(having, having[2:], strict=False)]
+    return [9 if at == last else 5 if apart or h else 0 for at, apart, h in zip(count(1), alone, hollow, strict=False)]
 
 
 def _at_the_end(
