@@ -100,6 +100,13 @@ def test_two_periods_are_chosen_within_one_method() -> None:
     assert pair(POVERTY, (*PERIODS, "2030"), newest="2020") == Pair("2010", "2020"), "what is to come is not asked for"
 
 
+def test_a_month_is_compared_with_the_same_month_of_another_year() -> None:
+    months = [f"{year}-{month:02d}" for year in (2024, 2025, 2026) for month in range(1, 13)][3:34]
+    assert pair(POVERTY, months) == Pair("2024-10", "2026-10")
+    assert pair(POVERTY, months, until="2024-06") == Pair("2024-04", "2024-06"), "no year has gone by yet"
+    assert pair(POVERTY, months, since="2024-12") == Pair("2024-12", "2026-10"), "who asks for another gets it"
+
+
 def test_periods_across_a_break_of_method_and_grades_are_refused() -> None:
     assert pair(BROKEN, PERIODS, since="2015", until="2020") == Pair("2015", "2020", "break", "2020")
     assert pair(BROKEN, PERIODS, until="2020").refusal == "break"

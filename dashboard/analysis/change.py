@@ -53,7 +53,8 @@ def pair(indicator: Indicator, periods: Sequence[str], since: str = "", until: s
     """The two periods somebody asks for, made whole where they are not (`periods` ascending; "" is not asked).
 
     Unasked, the later one is the newest (`newest`, or the last) that has a comparable one before it, and the
-    earlier one the first of the same method.
+    earlier one the first of the same method; of months, the first of the same month of the year, if there is one:
+    December beside October would tell the season and not the change.
     """
     told = [p for p in periods if not newest or p <= newest] or list(periods)
     if until not in periods:
@@ -63,7 +64,7 @@ def pair(indicator: Indicator, periods: Sequence[str], since: str = "", until: s
     if not until or not earlier:
         return Pair("", until, "alone")
     if since not in earlier:
-        since = next(iter(_before(indicator, periods, until)), earlier[-1])
+        since = next(iter(_alike(_before(indicator, periods, until), until)), earlier[-1])
     if indicator.labels:
         return Pair(since, until, "grade")
     found = broken(indicator, since, until)
@@ -78,6 +79,12 @@ def since_last(may: Sequence[str], told: Sequence[str]) -> str:
 def _before(indicator: Indicator, periods: Sequence[str], until: str) -> list[str]:
     """Earlier periods of the same method."""
     return [p for p in periods if p < until and not broken(indicator, p, until)]
+
+
+def _alike(periods: Sequence[str], until: str) -> Sequence[str]:
+    """Those of the same month of the year; all of them where there is none."""
+    month = until[4:]
+    return [p for p in periods if p[4:] == month] or periods
 
 
 def of_figures(indicator: Indicator, first: float | None, last: float | None) -> float | None:
