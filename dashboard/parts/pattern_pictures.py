@@ -122,7 +122,7 @@ def table(here: Place, seen: Seen) -> None:
         height="auto" if len(shown) <= 12 else 440, key="table", placeholder="—",
         column_config={
             heads["name"]: st.column_config.TextColumn(pinned=True, width="medium"),
-            heads["cluster"]: st.column_config.TextColumn(width="small"),
+            heads["cluster"]: st.column_config.TextColumn(width=130),
             **{head: st.column_config.NumberColumn(alignment="right") for head in formats},
         },
     )  # fmt: skip
