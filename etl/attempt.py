@@ -9,7 +9,7 @@ import errno
 import logging
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -22,8 +22,9 @@ from etl import changes
 from etl.content import NotAsExpected
 from etl.contract import Problem, SourceFault
 from etl.http import NoToken, NotReached
-from etl.load import Origin, existing, load, public, publish, version_of, waiting
+from etl.load import Origin, existing, load, public, publish, version_of, waiting, withdrawn
 from etl.raw import NotThere
+from etl.secrets import Secrets
 from etl.services import ServiceError
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ def attempt(engine: sa.Engine, catalog: Catalog, source: str, ready: Callable[[]
         done = arrive(engine, catalog, ready(), manner)
     except Exception as error:
         outcome, problems = told(source, error)
-        done = Run(source, outcome, problems=problems)
+        done = Run(source, outcome, problems=tuple(Secrets.of_settings().hide(p) for p in problems))
     done = Run(**{**vars(done), "seconds": time.perf_counter() - clock})
     log.log(
         logging.WARNING if done.outcome in ("refused", "failed") else logging.INFO, done.outcome,
@@ -98,17 +99,21 @@ def arrive(engine: sa.Engine, catalog: Catalog, prepared: Prepared, manner: Mann
         return Run(source, "refused", **size, problems=tuple(str(p) for p in prepared.problems))
     if (number := existing(engine, prepared.origin)) is not None:
         return Run(source, "unchanged", **size, release_id=number)
-    change = changes.compare(engine, catalog, prepared.tables, public(engine).get(source), _ours(catalog))
-    if change.nothing and _alike(engine, prepared, change.against):
-        return Run(source, "unchanged", **size, release_id=change.against, change=change)
+    against = public(engine).get(source)
+    change = changes.compare(engine, catalog, prepared.tables, against, _ours(catalog))
+    if change.nothing and _alike(engine, prepared, against):
+        return Run(source, "unchanged", **size, release_id=against, change=change)
+    if (before := withdrawn(engine, prepared.origin)) is not None:
+        sentence = f"the same bytes were withdrawn as release {before[0]}: {before[1]}"
+        change = replace(change, findings=(sentence, *change.findings))
     if manner.dry:
         return Run(source, "dry run", **size, problems=change.findings, change=change)
-    number = waiting(engine, prepared.origin) or load(engine, catalog, prepared.origin, prepared.tables)
-    why = manner.accept if change.findings else ""
-    changes.write(engine, number, change, by=manner.by, why=why)
+    number = waiting(engine, prepared.origin, against)
+    number = number or load(engine, catalog, prepared.origin, prepared.tables, change)
+    why = manner.accept.strip() if change.findings else ""
     if change.findings and not why:
         return Run(source, "loaded", **size, problems=change.findings, release_id=number, change=change)
-    publish(engine, number, manner.by)
+    publish(engine, number, manner.by, why)
     return Run(source, "published", **size, release_id=number, change=change)
 
 
@@ -139,7 +144,7 @@ def told(source: str, error: Exception) -> tuple[Outcome, tuple[str, ...]]:
         case sa.exc.OperationalError() if "locked" in str(error.orig):
             words = "another program holds the database; run again when it has ended"
         case sa.exc.SQLAlchemyError():
-            words = f"the database refused the load: {_first_line(error)}"
+            words = f"the database refused the load: {first_line(error)}"
         case OSError():
             words = str(error)
         case _:  # a defect of ours in one source must not stop the others; it is told, not hidden
@@ -148,7 +153,7 @@ def told(source: str, error: Exception) -> tuple[Outcome, tuple[str, ...]]:
     return outcome, (words if words.startswith(f"{source}:") else f"{source}: {words}",)
 
 
-def _first_line(error: sa.exc.SQLAlchemyError) -> str:
+def first_line(error: sa.exc.SQLAlchemyError) -> str:
     """The database's own words, without the statement and its figures."""
     return str(getattr(error, "orig", None) or error).splitlines()[0]
 
@@ -162,4 +167,4 @@ def _record(engine: sa.Engine, done: Run, started: datetime) -> None:
         with engine.begin() as connection:
             connection.execute(sa.insert(run_table).values(row))
     except sa.exc.SQLAlchemyError as error:  # the outcome is still told on the screen and in the log
-        log.error("the run of %s could not be recorded: %s", done.source, _first_line(error))
+        log.error("the run of %s could not be recorded: %s", done.source, first_line(error))

@@ -6,9 +6,9 @@ jump, lost coverage: each is a finding, and the release waits until somebody acc
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,6 @@ import sqlalchemy as sa
 from data.bulk import fetch
 from data.catalog import Catalog
 from data.entries import ABSENT, Indicator
-from data.schema import change as change_table
 from data.schema import flow, membership, observation, site
 from data.schema import indicator as indicator_table
 
@@ -71,12 +70,13 @@ def compare(
         if name in before:
             findings += _findings(catalog.indicators.get(name), name, both, set(ours))
     for name, table in OTHERS.items():
-        was = _rows(engine, table, against)
-        now = len(tables.get(name, ()))
-        counts["added"] += max(0, now - was)
-        counts["vanished"] += max(0, was - now)
-        if now < was:
-            findings.append(f"{name}: {was:,} rows are public and {now:,} would be")
+        told = _records(engine, table, tables.get(name), against)
+        for state, number in told.items():
+            counts[state] += number
+        # Places open and close; persons who moved, and who belongs to a metropolis, do not change afterwards.
+        lost = told["vanished"] > LOST * (told["vanished"] + told["same"] + told["revised"])
+        if lost or (table is not site and told["revised"] + told["vanished"]):
+            findings.append(f"{name}: {told['revised']:,} public rows are revised and {told['vanished']:,} are gone")
     return Change(against, counts, tuple(findings))
 
 
@@ -101,12 +101,25 @@ def _indicators(engine: sa.Engine, number: int | None) -> dict[str, int]:
         return {row.indicator: row.indicator_key for row in connection.execute(query)}
 
 
-def _rows(engine: sa.Engine, table: sa.Table, number: int | None) -> int:
-    if number is None:
-        return 0
-    query = sa.select(sa.func.count()).select_from(table).where(table.c.release_id == number)
+def _records(engine: sa.Engine, table: sa.Table, new: pd.DataFrame | None, against: int | None) -> dict[str, int]:
+    """How many rows of a table besides the figures are added, revised, gone and the same."""
+    key = [c.name for c in table.primary_key.columns if c.name != "release_id"]
+    rest = [c.name for c in table.columns if c.name not in (*key, "release_id")]
+    query = sa.select(*(table.c[c] for c in (*key, *rest))).where(table.c.release_id == against)
     with engine.connect() as connection:
-        return int(connection.execute(query).scalar_one())
+        old = fetch(connection, query) if against is not None else pd.DataFrame(columns=[*key, *rest])
+    was, now = _contents(old, key, rest), _contents(old.iloc[:0] if new is None else new, key, rest)
+    both = was.keys() & now.keys()
+    same = sum(was[k] == now[k] for k in both)
+    counts = {"added": len(now) - len(both), "revised": len(both) - same, "vanished": len(was) - len(both)}
+    return counts | {"same": same}
+
+
+def _contents(frame: pd.DataFrame, key: list[str], rest: list[str]) -> dict[tuple[str, ...], str]:
+    """What each row says besides its key, as one text."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    texts = [json.dumps(row, sort_keys=True, default=str) for row in plain[rest].itertuples(index=False, name=None)]
+    return dict(zip(plain[key].astype(str).itertuples(index=False, name=None), texts, strict=True))
 
 
 def _both(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
@@ -132,12 +145,17 @@ def _findings(entry: Indicator | None, name: str, both: pd.DataFrame, ours: set[
     gone = both[(both["state"] == "vanished") & ~both["status_old"].isin(ABSENT)]
     if len(gone):
         yield f"{name}: {len(gone):,} public figures are gone ({_where(gone)})"
-    revised = both[(both["state"] == "revised") & ~both["status_old"].isin(PROVISIONAL)]
-    moved = revised[~np.isclose(revised["value"], revised["value_old"], rtol=1e-9, atol=1e-12)]
+    final = both[(both["state"] == "revised") & ~both["status_old"].isin(PROVISIONAL)]
+    still = np.isclose(final["value"], final["value_old"], rtol=1e-9, atol=1e-12)
+    moved, weaker = final[~still], final["status"].isin(PROVISIONAL)
     if len(moved):
         size = ((moved["value"] - moved["value_old"]) / moved["value_old"].abs()).abs()
         worst = moved.loc[size.idxmax()] if size.notna().any() else moved.iloc[0]
         yield f"{name}: {len(moved):,} final figures are revised ({_where(moved)}); most: {_pair(worst)}"
+    if (parts := still & ~weaker).any():
+        yield f"{name}: the parts of {parts.sum():,} final figures are revised, not they ({_where(final[parts])})"
+    if (still & weaker).any():
+        yield f"{name}: {(still & weaker).sum():,} final figures would be provisional ({_where(final[still & weaker])})"
     if entry is not None:
         leaps = _leaps(entry, both)
         if len(leaps):
@@ -147,36 +165,44 @@ def _findings(entry: Indicator | None, name: str, both: pd.DataFrame, ours: set[
 
 
 def _leaps(entry: Indicator, both: pd.DataFrame) -> pd.DataFrame:
-    """Added figures further from the period before than the catalogue expects; `value_old` is that period's."""
+    """New and provisional figures further than the catalogue expects from the period before, or from what they were.
+
+    `value_old` is what each was held against, `size` how far it is.
+    """
     told = both[both["state"].ne("vanished") & both["value"].notna()].sort_values(["area", "breakdown", "period"])
     earlier = told.groupby(["area", "breakdown"], sort=False)[["value", "denominator"]].shift()
-    told = told.assign(value_old=earlier["value"])
+    public = both.loc[both["state"].ne("added"), "period"].max()  # what is added before it is history, not news
+    again = told["state"].eq("revised") & told["status_old"].isin(PROVISIONAL)
+    asked = again | (told["state"].eq("added") & told["period"].ge(public))
+    own = again & told["value_old"].notna()
+    told = told.assign(value_old=told["value_old"].where(own, earlier["value"]))
+    base = told["denominator_old"].where(own, earlier["denominator"])
     if entry.unit == "percent":
         size, most = (told["value"] - told["value_old"]).abs(), entry.jump or POINTS
-        few = told["denominator"].lt(FEW) | earlier["denominator"].lt(FEW)
+        few = told["denominator"].lt(FEW) | base.lt(FEW)
     else:
         low = told[["value", "value_old"]].abs().min(axis=1)
         size, most = (told["value"] - told["value_old"]).abs() / low.where(low > 0), entry.jump or TWICE
         size = size.where(low > 0, np.inf).where(told["value"] != told["value_old"], 0.0)
         few = told[["value", "value_old"]].abs().max(axis=1).lt(FEW) if entry.kind == "count" else False
-    public = both.loc[both["state"].ne("added"), "period"].max()  # what is added before it is history, not news
-    leaps = told["state"].eq("added") & told["period"].gt(public) & told["value_old"].notna() & (size > most) & ~few
-    return told.assign(size=size)[leaps]
+    return told.assign(size=size)[asked & told["value_old"].notna() & (size > most) & ~few]
 
 
 def _coverage(name: str, both: pd.DataFrame, ours: set[str]) -> Iterator[str]:
-    """Municipalities that the newest period of the total lacks, where the newest public one had them."""
+    """Municipalities that a new period of the total lacks, where the newest public one had them."""
     whole = both[both["breakdown"] == "total"]
     new = whole[whole["state"].ne("vanished") & whole["value"].notna()]
     old = whole[whole["state"].ne("added") & whole["value_old"].notna()]
-    if new.empty or old.empty or new["period"].max() <= old["period"].max():
+    if old.empty:
         return
-    now = set(new.loc[new["period"] == new["period"].max(), "area"])
-    was = set(old.loc[old["period"] == old["period"].max(), "area"])
-    if lost := sorted(ours & was - now):
-        yield f"{name}: {new['period'].max()} lacks {', '.join(lost)}, which {old['period'].max()} had"
-    if len(was - now) > LOST * len(was):
-        yield f"{name}: {new['period'].max()} has {len(now):,} areas, {old['period'].max()} had {len(was):,}"
+    last = old["period"].max()
+    was = set(old.loc[old["period"] == last, "area"])
+    for period, areas in new[new["period"] > last].groupby("period")["area"]:
+        now = set(areas)
+        if lost := sorted(ours & was - now):
+            yield f"{name}: {period} lacks {', '.join(lost)}, which {last} had"
+        if len(was - now) > LOST * len(was):
+            yield f"{name}: {period} has {len(now):,} areas, {last} had {len(was):,}"
 
 
 def _where(rows: pd.DataFrame) -> str:
@@ -190,11 +216,9 @@ def _pair(row: pd.Series) -> str:
     return f"{row['value_old']:,.6g} → {row['value']:,.6g} in {row['area']}, {row['period']}, {row['breakdown']}"
 
 
-def write(engine: sa.Engine, number: int, change: Change, *, by: str = "", why: str = "") -> None:
-    """Keep the change of a release, and its acceptance where there is one."""
-    accepted = {"accepted_at": datetime.now(UTC), "accepted_by": by, "accepted_why": why} if why else {}
-    row = {"against": change.against, "counts": dict(change.counts), "findings": list(change.findings)} | accepted
-    with engine.begin() as connection:
-        done = connection.execute(sa.update(change_table).where(change_table.c.release_id == number).values(row))
-        if not done.rowcount:
-            connection.execute(sa.insert(change_table).values(row | {"release_id": number}))
+def row(number: int, change: Change) -> dict[str, object]:
+    """The change of a release as its table keeps it."""
+    return {
+        "release_id": number, "against": change.against, "counts": dict(change.counts),
+        "findings": list(change.findings),
+    }  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ from data.catalog import Catalog
 from data.database import insert_rows, places, sync
 from data.schema import change, indicator, observation, published, release
 from data.schema import source as source_table
+from etl.changes import Change
+from etl.changes import row as row_of
 from etl.contract import OBSERVATION
 
 
@@ -41,31 +44,53 @@ def existing(engine: sa.Engine, origin: Origin) -> int | None:
     same = (
         sa.select(release.c.release_id)
         .join(published, published.c.release_id == release.c.release_id)
-        .where(
-            release.c.source == origin.source,
-            release.c.sha256 == origin.sha256,
-            release.c.parser_version == origin.parser_version,
-        )
+        .where(*_made_alike(origin))
     )
     with engine.connect() as connection:
         return connection.execute(same).scalar_one_or_none()
 
 
-def waiting(engine: sa.Engine, origin: Origin) -> int | None:
-    """The newest loaded and never published release of the same bytes and parser; None where there is none."""
-    same = sa.select(sa.func.max(release.c.release_id)).where(
+def waiting(engine: sa.Engine, origin: Origin, against: int | None) -> int | None:
+    """The newest loaded and never published release of the same bytes and parser that was compared with `against`.
+
+    None where there is none: one compared with another release may hold figures taken over from it.
+    """
+    base = change.c.against.is_(None) if against is None else change.c.against == against
+    same = (
+        sa.select(sa.func.max(release.c.release_id))
+        .join(change, change.c.release_id == release.c.release_id)
+        .where(*_made_alike(origin), release.c.published_at.is_(None), release.c.withdrawn_at.is_(None), base)
+    )
+    with engine.connect() as connection:
+        return connection.execute(same).scalar_one_or_none()
+
+
+def withdrawn(engine: sa.Engine, origin: Origin) -> tuple[int, str] | None:
+    """The newest withdrawn release of the same bytes and parser, and why it was; None where there is none."""
+    query = sa.select(release.c.release_id, release.c.withdrawn_why).where(
+        *_made_alike(origin), release.c.withdrawn_at.is_not(None)
+    )
+    with engine.connect() as connection:
+        found = connection.execute(query.order_by(release.c.release_id.desc())).first()
+    return None if found is None else (found.release_id, found.withdrawn_why)
+
+
+def _made_alike(origin: Origin) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
         release.c.source == origin.source,
         release.c.sha256 == origin.sha256,
         release.c.parser_version == origin.parser_version,
-        release.c.published_at.is_(None),
-        release.c.withdrawn_at.is_(None),
     )
-    with engine.connect() as connection:
-        return connection.execute(same).scalar_one_or_none()
 
 
-def load(engine: sa.Engine, catalog: Catalog, origin: Origin, tables: Mapping[str, pd.DataFrame]) -> int:
-    """Write one whole release, not yet public; returns its number.
+def load(
+    engine: sa.Engine,
+    catalog: Catalog,
+    origin: Origin,
+    tables: Mapping[str, pd.DataFrame],
+    changed: Change | None = None,
+) -> int:
+    """Write one whole release with what it changes, not yet public; returns its number.
 
     tables: observation (columns OBSERVATION), flow, site, membership, footnote; empty ones may be left out.
     """
@@ -84,45 +109,47 @@ def load(engine: sa.Engine, catalog: Catalog, origin: Origin, tables: Mapping[st
                 insert_rows(connection, number, name, frame[OBSERVATION] if name == "observation" else frame, keys)
         if len(tables.get("observation", ())):
             places(connection, number, tables["observation"], keys, catalog)
+        if changed is not None:
+            connection.execute(sa.insert(change).values(row_of(number, changed)))
     return number
 
 
-def accept(engine: sa.Engine, number: int, by: str, why: str) -> None:
-    """Keep who answers for a release's findings, and why.
+def publish(engine: sa.Engine, number: int, by: str, why: str = "") -> None:
+    """Make a release the public truth of its source, and keep who answers for its findings and why.
 
-    Raises NoSuchRelease when it is unknown or another became public since it was compared, ValueError with the
-    findings where there are some and no reason.
+    Raises NoSuchRelease if it is unknown, withdrawn, or was compared with what is not public any more; ValueError with
+    the findings where there are some and no reason.
     """
-    with engine.begin() as connection:
-        source = _release(connection, number).source
-        told = connection.execute(sa.select(change).where(change.c.release_id == number)).one_or_none()
-        now = connection.execute(sa.select(published.c.release_id).where(published.c.source == source)).scalar()
-        if told is not None and now not in (told.against, number):
-            # What a person answers for is the change against what he sees; and a release that took figures over
-            # from an older one would undo what came since.
-            raise NoSuchRelease(
-                f"release {number} was compared with release {told.against}, and release {now} is public since; "
-                f"run {source} again"
-            )
-        if told is not None and told.findings and not why.strip():
-            listed = "\n".join(f"- {sentence}" for sentence in told.findings)
-            raise ValueError(f"release {number} wants a reason: add --why «…» if this is right\n{listed}")
-        if why.strip():
-            said = {"accepted_at": datetime.now(UTC), "accepted_by": by, "accepted_why": why.strip()}
-            connection.execute(sa.update(change).where(change.c.release_id == number).values(said))
-
-
-def publish(engine: sa.Engine, number: int, by: str) -> None:
-    """Make a release the public truth of its source; raises NoSuchRelease if it is unknown or withdrawn."""
     now = datetime.now(UTC)
     with engine.begin() as connection:
         row = _release(connection, number)
         if row.withdrawn_at is not None:
             raise NoSuchRelease(f"release {number} was withdrawn; load its source again to publish it")
+        told = connection.execute(sa.select(change).where(change.c.release_id == number)).one_or_none()
+        if told is not None and row.published_at is None:
+            _answered(connection, row.source, told, why)
+        if why.strip():
+            said = {"accepted_at": now, "accepted_by": by, "accepted_why": why.strip()}
+            connection.execute(sa.update(change).where(change.c.release_id == number).values(said))
         connection.execute(
             sa.update(release).where(release.c.release_id == number).values(published_at=now, published_by=by)
         )
         _point(connection, row.source, number, now)
+
+
+def _answered(connection: sa.Connection, source: str, told: sa.Row[Any], why: str) -> None:
+    """Raise where nobody answers for the findings, or they speak of a change against what is not public any more."""
+    now = connection.execute(sa.select(published.c.release_id).where(published.c.source == source)).scalar()
+    if now != told.against:
+        # What a person answers for is the change against what he sees; and a release that took figures over from
+        # an older one would undo what came since.
+        raise NoSuchRelease(
+            f"release {told.release_id} was compared with release {told.against}, and release {now} is public since; "
+            f"run {source} again"
+        )
+    if told.findings and not why.strip():
+        listed = "\n".join(f"- {sentence}" for sentence in told.findings)
+        raise ValueError(f"release {told.release_id} wants a reason: add --why «…» if this is right\n{listed}")
 
 
 def withdraw(engine: sa.Engine, number: int, why: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
@@ -45,5 +45,6 @@ def _database(engine: sa.Engine) -> Iterator[None]:
         try:
             yield
         finally:
-            connection.execute(sa.select(sa.func.pg_advisory_unlock(KEY)))
-            connection.commit()
+            with suppress(sa.exc.DBAPIError):  # a connection that broke has given the lock back by itself
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(KEY)))
+                connection.commit()

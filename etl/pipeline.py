@@ -98,10 +98,11 @@ def _each(
         step(source, None)
         results.append(attempt(engine, catalog, source, partial(arrival, known[source]), manner))
         step(source, results[-1])
-    if derived.computable(engine, catalog) and not manner.dry:
+    if not manner.dry:
         step(derived.SOURCE, None)
-        results.append(_derive(engine, catalog, manner.by))
-        step(derived.SOURCE, results[-1])
+        computed = refresh_derived(engine, catalog, manner.by)
+        results += [computed] if computed is not None else []
+        step(derived.SOURCE, computed)
     if any(r.outcome in ("published", "loaded") for r in results):
         analyze(engine)
     return results
@@ -199,13 +200,8 @@ def _of_releases(engine: sa.Engine, catalog: Catalog) -> Prepared:
     return Prepared(origin, {"observation": frame}, check(derived.SOURCE, frame, present))
 
 
-def _derive(engine: sa.Engine, catalog: Catalog, by: str) -> Run:
-    """Compute the derived source anew; it never waits for a person, who has answered for what it is computed from."""
-    return attempt(engine, catalog, derived.SOURCE, partial(_of_releases, engine, catalog), Manner(by, accept=FOLLOWS))
-
-
 def refresh_derived(engine: sa.Engine, catalog: Catalog, by: str) -> Run | None:
-    """Recompute the derived source, as after a withdrawal.
+    """Recompute the derived source; it never waits for a person, who has answered for what it is computed from.
 
     Where nothing is left to compute from, every public derived release is withdrawn (None is returned): its
     figures would outlive those they were made of.
@@ -214,6 +210,4 @@ def refresh_derived(engine: sa.Engine, catalog: Catalog, by: str) -> Run | None:
         while (number := public(engine).get(derived.SOURCE)) is not None:
             withdraw(engine, number, "the figures it was computed from were withdrawn")
         return None
-    done = _derive(engine, catalog, by)
-    analyze(engine)
-    return done
+    return attempt(engine, catalog, derived.SOURCE, partial(_of_releases, engine, catalog), Manner(by, accept=FOLLOWS))

@@ -6,6 +6,7 @@ The same published figures give byte-identical files, so that a commit shows wha
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -27,7 +28,10 @@ TABLES = {"observation": observation, "flow": flow, "site": site, "membership": 
 
 def write(engine: sa.Engine, folder: Path) -> dict[str, int]:
     """Write the snapshot to `folder`, replacing what it held; returns file name → bytes."""
-    folder.mkdir(parents=True, exist_ok=True)
+    # Beside the old one first: killed while it writes, the figures and the manifest of the old one stay together.
+    new = folder.with_name(folder.name + ".new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
     sizes: dict[str, int] = {}
     entries = []
     with engine.connect() as connection:
@@ -39,16 +43,20 @@ def write(engine: sa.Engine, folder: Path) -> dict[str, int]:
             for name, table in TABLES.items():
                 frame = _frame(connection, table, row["release_id"])
                 if len(frame):
-                    path = folder / f"{row['source']}.{name}.parquet"
+                    path = new / f"{row['source']}.{name}.parquet"
                     frame.to_parquet(path, index=False, compression="zstd", compression_level=19)
                     sizes[path.name] = path.stat().st_size
                     tables.append(name)
             entries.append(_entry(dict(row), tables))
+    text = json.dumps({"releases": entries}, ensure_ascii=False, indent=1, sort_keys=True)
+    (new / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.parquet"):
         if old.name not in sizes:
             old.unlink()
-    text = json.dumps({"releases": entries}, ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    for path in new.iterdir():
+        path.replace(folder / path.name)
+    new.rmdir()
     return sizes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -110,9 +111,9 @@ def test_a_person_publishes_what_waits_with_a_reason_that_is_kept(begun: sa.Engi
     waiting = arrive(begun, CATALOG, prepared(year(people=3100), "2"), Manner()).release_id
     assert waiting is not None
     with pytest.raises(ValueError, match=f"release {waiting} wants a reason: .*\n- people: 1 new figures jump"):
-        load.accept(begun, waiting, "a person", "  ")
-    load.accept(begun, waiting, "a person", "a new suburb was built")
-    load.publish(begun, waiting, "a person")
+        load.publish(begun, waiting, "a person", "  ")
+    assert public(begun)["small"] != waiting
+    load.publish(begun, waiting, "a person", "a new suburb was built")
     assert public(begun)["small"] == waiting
     with begun.connect() as connection:
         row = connection.execute(sa.select(change_table).where(change_table.c.release_id == waiting)).one()
@@ -125,7 +126,7 @@ def test_what_waits_is_not_published_over_something_newer(begun: sa.Engine) -> N
     newer = arrive(begun, CATALOG, prepared(year(people=1005), "3"), Manner()).release_id
     assert first is not None and public(begun)["small"] == newer
     with pytest.raises(load.NoSuchRelease, match=f"release {newer} is public since; run small again"):
-        load.accept(begun, first, "a person", "it is right")
+        load.publish(begun, first, "a person", "it is right")
 
 
 def test_a_reason_given_beforehand_publishes_at_once(begun: sa.Engine) -> None:
@@ -139,6 +140,88 @@ def test_other_bytes_with_the_same_figures_make_no_release(begun: sa.Engine) -> 
     assert public(begun) == before
 
 
+def with_parts(factor: float) -> Prepared:
+    """FIRST with every share's numerator and denominator multiplied: the shares stay what they were."""
+    told = prepared(FIRST, "2")
+    frame = told.tables["observation"]
+    shares = frame["indicator"] == "rate"
+    frame.loc[shares, ["numerator", "denominator"]] *= factor
+    return told
+
+
+def test_a_share_that_stays_while_its_parts_change_is_told(begun: sa.Engine) -> None:
+    done = arrive(begun, CATALOG, with_parts(10), Manner())
+    assert done.outcome == "loaded"
+    assert any(p.startswith("rate: the parts of 3 final figures are revised, not they") for p in done.problems)
+
+
+def test_final_figures_that_would_be_provisional_are_told(begun: sa.Engine) -> None:
+    done = arrive(begun, CATALOG, prepared(FIRST, "2", "projected"), Manner())
+    assert "people: 3 final figures would be provisional (14047, 14063, 14066; 2019)" in done.problems
+
+
+@pytest.mark.parametrize("status", ["preliminary", "estimated"])
+def test_a_provisional_figure_may_be_revised_and_not_beyond_reason(engine: sa.Engine, status: str) -> None:
+    arrive(engine, CATALOG, prepared(FIRST, "1", status), Manner())
+    wild = FIRST | {("14063", "2019"): (1_000_000, 400_000)}
+    done = arrive(engine, CATALOG, prepared(wild, "2", status), Manner())
+    assert any("people: 1 new figures jump" in p and "1,000 → 1e+06" in p for p in done.problems), done.problems
+
+
+def test_a_municipality_that_joins_the_newest_period_with_a_jump_is_told(engine: sa.Engine) -> None:
+    before = year() | {("14013", "2019"): (800, 300)}
+    arrive(engine, CATALOG, prepared(before, "1"), Manner())
+    done = arrive(engine, CATALOG, prepared(before | {("14013", "2020"): (90_000, 300)}, "2"), Manner())
+    assert any("people: 1 new figures jump (14013; 2020)" in p for p in done.problems)
+
+
+def test_history_that_is_added_is_no_news(begun: sa.Engine) -> None:
+    past = FIRST | {("14063", "2000"): (40, 10), ("14063", "2001"): (900, 100)}
+    assert arrive(begun, CATALOG, prepared(past, "2"), Manner()).outcome == "published"
+
+
+def test_a_figure_after_a_zero_is_a_jump_and_few_lost_areas_are_counted(engine: sa.Engine) -> None:
+    areas = [f"14{n:03d}" for n in range(1, 101)]
+    whole = {(a, "2019"): (1000.0, 100.0) for a in areas} | {("14001", "2019"): (0.0, 0.0)}
+    arrive(engine, CATALOG, prepared(whole, "1"), Manner())
+    coming = whole | {(a, "2020"): (1000.0, 100.0) for a in areas[:97]}
+    done = arrive(engine, CATALOG, prepared(coming, "2"), Manner())
+    assert "people: 1 new figures jump (14001; 2020); most: 0 → 1,000 in 14001, 2020, total" in done.problems
+    assert "people: 2020 has 97 areas, 2019 had 100" in done.problems
+
+
+def flows(persons: dict[tuple[str, str], float], sha: str) -> Prepared:
+    rows = [("study", "2020", a, b, n, "official") for (a, b), n in persons.items()]
+    frame = pd.DataFrame(rows, columns=["kind", "period", "origin", "destination", "persons", "status"])
+    return Prepared(origin(sha * 64), {"flow": frame}, [])
+
+
+def test_persons_who_moved_are_not_revised_in_silence(engine: sa.Engine) -> None:
+    first = {("14063", "14066"): 100.0, ("14066", "14063"): 50.0}
+    arrive(engine, CATALOG, flows(first, "1"), Manner())
+    wild = arrive(engine, CATALOG, flows(first | {("14063", "14066"): 1e7}, "2"), Manner())
+    fewer = arrive(engine, CATALOG, flows({("14063", "14066"): 100.0}, "3"), Manner())
+    more = arrive(engine, CATALOG, flows(first | {("14047", "14063"): 7.0}, "4"), Manner())
+    assert wild.problems == ("flow: 1 public rows are revised and 0 are gone",)
+    assert fewer.problems == ("flow: 0 public rows are revised and 1 are gone",)
+    assert (wild.outcome, fewer.outcome, more.outcome) == ("loaded", "loaded", "published")
+
+
+def test_withdrawn_bytes_do_not_come_back_by_themselves(begun: sa.Engine) -> None:
+    second = arrive(begun, CATALOG, prepared(year(), "2"), Manner()).release_id
+    assert second is not None
+    load.withdraw(begun, second, "the office took it back")
+    done = arrive(begun, CATALOG, prepared(year(), "2"), Manner())
+    assert done.outcome == "loaded" and done.release_id != second
+    assert f"the same bytes were withdrawn as release {second}: the office took it back" in done.problems
+
+
+def test_the_same_figures_of_another_parser_are_a_release(begun: sa.Engine) -> None:
+    coming = prepared(FIRST, "2")
+    newer = Prepared(replace(coming.origin, parser_version="2"), coming.tables, [])
+    assert arrive(begun, CATALOG, newer, Manner()).outcome == "published"
+
+
 def test_a_dry_run_tells_the_change_and_writes_nothing(begun: sa.Engine) -> None:
     done = arrive(begun, CATALOG, prepared(year(people=3100), "2"), Manner(dry=True))
     assert done.outcome == "dry run" and any("jump" in p for p in done.problems)
@@ -148,7 +231,8 @@ def test_a_dry_run_tells_the_change_and_writes_nothing(begun: sa.Engine) -> None
 
 def test_a_load_that_was_killed_before_it_was_published_is_taken_up_again(begun: sa.Engine) -> None:
     coming = prepared(year(), "2")
-    number = load.load(begun, CATALOG, coming.origin, coming.tables)  # and here the process died
+    change = changes.compare(begun, CATALOG, coming.tables, public(begun)["small"], ())
+    number = load.load(begun, CATALOG, coming.origin, coming.tables, change)  # and here the process died
     assert arrive(begun, CATALOG, coming, Manner()).release_id == number
     assert public(begun)["small"] == number
 

@@ -35,7 +35,8 @@ SOURCE = "inegi_ilmm_2020"
 def etl(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """`python -m etl` with a store of its own, as cron would call it."""
     told = {k: v for k, v in os.environ.items() if not k.startswith("OBSERVATORIO_") and k != "DATABASE_URL"}
-    told |= {"OBSERVATORIO_STORE": str(folder / "store"), "OBSERVATORIO_RAW": str(folder / "raw"), **environment}
+    told |= {"OBSERVATORIO_STORE": str(folder / "store"), "OBSERVATORIO_RAW": str(folder / "raw")}
+    told |= {"OBSERVATORIO_SNAPSHOT": str(folder / "none"), **environment}
     return subprocess.run(
         [sys.executable, "-m", "etl", *words], cwd=ROOT, env=told, capture_output=True, text=True, timeout=120,
         check=False,

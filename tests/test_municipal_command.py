@@ -40,7 +40,7 @@ def test_an_entry_that_could_not_be_reported_is_refused(changes: dict[str, objec
 def test_the_command_line_writes_the_form_and_ends_with_what_happened(
     engine: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "writing", lambda: nullcontext(engine))
+    monkeypatch.setattr(command, "writing", lambda **_: nullcontext(engine))
     asked = ["--for", AREA]
     path = tmp_path / "form.csv"
     assert CliRunner().invoke(app, ["template", *asked, "--to", str(path)]).exit_code == 0

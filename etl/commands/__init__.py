@@ -19,6 +19,7 @@ from rich.markup import escape
 from data.catalog import catalog
 from data.database import connect, restore, upgrade
 from data.settings import settings
+from etl.attempt import first_line
 from etl.http import Client
 from etl.load import NoSuchRelease
 from etl.lock import Busy, alone
@@ -57,8 +58,8 @@ def writing(*, filled: bool = False) -> Iterator[sa.Engine]:
     filled: an empty database gets the snapshot first. The application fills only an empty one: figures that came
     before its first start would keep all others away.
     """
-    database = engine()
     try:
+        database = engine()
         with alone(database):
             if filled:
                 with suppress(FileNotFoundError):  # an installation without a snapshot begins with what it brings
@@ -66,11 +67,16 @@ def writing(*, filled: bool = False) -> Iterator[sa.Engine]:
             yield database
     except REFUSALS as error:
         raise refuse(str(error)) from None
+    except sa.exc.SQLAlchemyError as error:
+        raise refuse(f"the database does not do what is asked: {first_line(error)}") from None
 
 
 def client() -> Client:
     """A client for the services of the settings, with their keys."""
-    return Client(services(), settings().raw, Secrets.of_settings())
+    try:
+        return Client(services(), settings().raw, Secrets.of_settings())
+    except ServiceError as error:
+        raise refuse(str(error)) from None
 
 
 def states() -> list[str]:

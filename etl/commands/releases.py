@@ -10,10 +10,12 @@ import typer
 from rich.table import Table
 
 from data.catalog import catalog
+from data.database import analyze
 from data.schema import change, published, release
 from etl import load as loading
 from etl import pipeline
-from etl.commands import app, engine, screen, writing
+from etl.commands import app, engine, refuse, screen, writing
+from etl.commands.run import tell
 
 Why = Annotated[str, typer.Option(help="The reason readers will see.")]
 
@@ -44,9 +46,8 @@ def history(source: Annotated[str | None, typer.Option(help="Only this source.")
 def publish(number: int, why: Why = "") -> None:
     """Make a loaded release public; one with findings wants the reason why they are right."""
     with writing() as database:
-        loading.accept(database, number, getpass.getuser(), why)
-        loading.publish(database, number, getpass.getuser())
-        pipeline.refresh_derived(database, catalog(), getpass.getuser())
+        loading.publish(database, number, getpass.getuser(), why)
+        _follow(database)
     screen.print(f"release {number} is public")
 
 
@@ -55,7 +56,16 @@ def withdraw(number: int, why: Why) -> None:
     """Take a public release back; the one before it is the truth again."""
     with writing() as database:
         before = loading.withdraw(database, number, why)
-        pipeline.refresh_derived(database, catalog(), getpass.getuser())
+        _follow(database)
     screen.print(
         f"release {number} is withdrawn; " + (f"release {before} is public" if before else "nothing is public")
     )
+
+
+def _follow(database: sa.Engine) -> None:
+    """Compute anew what is computed from other sources; where that fails the command ends with 1."""
+    done = pipeline.refresh_derived(database, catalog(), getpass.getuser())
+    analyze(database)
+    if done is not None and done.outcome in ("refused", "failed"):
+        tell([done])
+        raise refuse("what is computed from it could not be computed anew; correct that and run again")
