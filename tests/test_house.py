@@ -87,7 +87,9 @@ def test_the_readme_names_every_package_and_both_commands() -> None:
 
 
 def test_nothing_tracked_speaks_of_a_machine() -> None:
-    forbidden = re.compile(r"(?<!gob.mx)/work/|/root/|/home/\w|/usr/local/|127\.0\.0\.1:\d{2,5}/simple|pypi\.org|artifactory")
+    forbidden = re.compile(
+        r"(?<!gob.mx)/work/|/root/|/home/\w|/usr/local/|127\.0\.0\.1:\d{2,5}/simple|pypi\.org|artifactory"
+    )
     for name in tracked():
         path = HOUSE / name
         if (
