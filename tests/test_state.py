@@ -87,16 +87,17 @@ def test_each_outcome_is_said_in_plain_words(engine: sa.Engine, outcome: str, ne
 
 
 def test_a_newer_release_waits_until_it_is_published_or_withdrawn(engine: sa.Engine) -> None:
-    world(engine, FIGURES, PEOPLE)
+    public = world(engine, FIGURES, PEOPLE)["small"]
     number = loaded(engine, FIGURES)
     with engine.begin() as connection:
         counts = {"added": 1, "revised": 2, "vanished": 0, "same": 7}
-        connection.execute(sa.insert(change).values(release_id=number, counts=counts, findings=["people: jumps"]))
+        told = {"release_id": number, "against": public, "counts": counts, "findings": ["people: jumps"]}
+        connection.execute(sa.insert(change).values(told))
     row = standing(engine)
     assert row.needs == ("waiting",) and row.history.waiting is not None and row.history.waiting.answer is not None
     assert row.history.waiting.answer.findings == ("people: jumps",)
     assert state_words.counted(row.history.waiting.answer, "es") == "cifras nuevas: 1; revisadas: 2"
-    publish(engine, number, "a person")
+    publish(engine, number, "a person", "a suburb was built")
     assert standing(engine).needs == ()
 
 
