@@ -189,6 +189,19 @@ def trend(
     return pd.DataFrame(told, columns=list(kinds), dtype="object").astype(kinds)
 
 
+def lacking_wholes(
+    series: pd.DataFrame, periods: Mapping[str, Iterable[str]], entries: Mapping[str, Indicator]
+) -> set[str]:
+    """Indicators that must be put together from the parts: without a figure of the whole in one of their periods.
+
+    series: of the whole (indicator, period, value). With them come those that weigh them.
+    """
+    having = series[series["value"].notna()]
+    printed = set(zip(having["indicator"], having["period"], strict=True))
+    found = {name for name in entries if any((name, p) not in printed for p in periods[name])}
+    return found | {weight for name in found if (weight := entries[name].weight)}
+
+
 def shown(value: float, decimals: int) -> float:
     """A figure rounded as it is printed: half away from zero, on its decimal digits and not its binary ones."""
     return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))

@@ -16,8 +16,8 @@ from data.schema import indicator, observation, published
 KEYS = {"indicator": "str", "period": "str", "area": "str"}
 
 
-def past(engine: sa.Engine, areas: Collection[str]) -> pd.DataFrame:
-    """Every period of every published indicator for the chosen areas, totals only.
+def past(engine: sa.Engine, areas: Collection[str], indicators: Collection[str] | None = None) -> pd.DataFrame:
+    """Every period of every published indicator (or of those named) for the chosen areas, totals only.
 
     Columns indicator, period, area, value, numerator, denominator, status; in that order of keys.
     """
@@ -31,6 +31,8 @@ def past(engine: sa.Engine, areas: Collection[str]) -> pd.DataFrame:
     keys = [indicator.c.indicator, observation.c.period, observation.c.area]
     query = sa.select(*keys, *columns(observation, FIGURES)).select_from(path)
     query = query.where(observation.c.area.in_(list(areas)), observation.c.breakdown == "total").order_by(*keys)
+    if indicators is not None:
+        query = query.where(indicator.c.indicator.in_(list(indicators)))
     return frame(engine, query, KEYS | FIGURES)
 
 

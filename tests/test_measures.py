@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from dashboard.measures import Total, rank, shown, total, trend, zone_total
+from dashboard.measures import Total, lacking_wholes, rank, shown, total, trend, zone_total
 from data.areas import municipalities_of
 from data.entries import ABSENT, Zone
 from tests.small import BOTH
@@ -312,3 +312,21 @@ def test_a_mean_of_rates_cannot_come_out(frame: pd.DataFrame) -> None:
     bare = frame.assign(numerator=None, denominator=None).astype({"numerator": "float64", "denominator": "float64"})
     assert total(SERVED, bare, bare["area"], "2020").value is None
     assert total(POVERTY, bare, bare["area"], "2020").reason == "no_parts"
+
+
+def test_only_what_its_office_leaves_out_is_put_together_from_the_parts() -> None:
+    whole = values(
+        """
+        indicator period area value
+        people    2010   14   4
+        people    2020   14   5
+        income    2010   14   3
+        income    2020   14   9
+        """
+    )
+    whole.loc[3, "value"] = None  # a row without a figure is none
+    entries = {"people": PEOPLE, "income": INCOME}
+    periods = {"people": ["2010", "2020"], "income": ["2010", "2020"]}
+    assert lacking_wholes(whole, periods, entries) == {"income", INCOME.weight}
+    assert lacking_wholes(whole, {"people": ["2010"], "income": ["2010"]}, entries) == set()
+    assert lacking_wholes(whole, {"people": ["2010", "2015"], "income": []}, entries) == {"people"}

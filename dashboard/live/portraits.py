@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import live, overview, portrait_table, portraits_queries, queries, zones
+from dashboard import live, measures, overview, portrait_table, portraits_queries, queries, zones
 from dashboard.analysis import lines, portrait
 from dashboard.analysis.lines import ZONE, Line, Point, Whole
 from dashboard.analysis.portrait import Findings
@@ -84,8 +84,15 @@ def _past(at: str, area: str, zone_key: str) -> Mapping[str, tuple[Point, ...]]:
     if area:
         return lines.pasts(portraits_queries.past(live.engine(), [area]))
     zone = zones.find(zone_key, dict(live.every_zone()))
-    areas = (zone.all_of,) if zone.all_of == NATION else (*zones.members(zone), *([zone.all_of] if zone.all_of else []))
-    return lines.zone_pasts(portraits_queries.past(live.engine(), areas), zone, live.offered().indicators)
+    entries = live.offered().indicators
+    if not zone.all_of:
+        return lines.zone_pasts(portraits_queries.past(live.engine(), zones.members(zone)), zone, entries)
+    told = portraits_queries.past(live.engine(), [zone.all_of])
+    if zone.all_of != NATION:  # its 125 municipalities only where their office prints no figure of the whole
+        lacking = measures.lacking_wholes(told, {name: live.periods(name) for name in entries}, entries)
+        parts = portraits_queries.past(live.engine(), zones.members(zone), lacking)
+        told = pd.concat([told, parts], ignore_index=True)
+    return lines.zone_pasts(told, zone, entries)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
