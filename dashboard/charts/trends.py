@@ -121,7 +121,7 @@ def _line(
         mode="lines" if reference and len(rows) > CROWD else "lines+markers",
         line={"color": own.colour, "width": 1.5 if reference else 2, "dash": "dash" if reference else "solid"},
         marker={
-            "size": 4 if reference else _sizes(rows), "symbol": own.shape,
+            "size": 4 if reference else _sizes(rows), "opacity": 1, "symbol": own.shape,
             "color": [colours.background if h else own.colour for h in hollow],
             "line": {"width": 2 if len(rows) <= CROWD else 1, "color": own.colour},
         },
