@@ -110,7 +110,7 @@ def _dots(trace: Mapping[str, Any], at: Sequence[Point | None]) -> str:
     }
     drawn = []
     for n, point in enumerate(at):
-        if point is None or _lacking(wanted["size"][n]):
+        if point is None or _lacking(wanted["size"][n]) or not wanted["size"][n]:  # of size 0 is not drawn
             continue
         fill = wanted["color"][n]
         if fill is None:

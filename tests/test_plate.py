@@ -209,6 +209,15 @@ def places(figure: go.Figure) -> list[tuple[float, float]]:
     return [(float(f[1]), float(f[2])) for f in found if f]
 
 
+def test_a_dot_of_no_size_is_not_drawn_and_years_of_months_make_a_plate() -> None:
+    assert len(places(dot(marker={"color": "#000000", "size": [0, 9]}))) == 1
+    months = [f"{year}-{month:02d}" for year in range(2016, 2026) for month in range(1, 13)]
+    told = pd.DataFrame(
+        [(OURS[0].area, month, 1.0, "official") for month in months], columns=["area", "period", "value", "status"]
+    )
+    assert len(places(trend(told))) == 1, "only the last has its mark"
+
+
 def test_dots_stand_where_their_figures_say() -> None:
     figure = dot(x=[0, 5, 10], y=[0, 10, 5]).update_xaxes(range=[0, 10]).update_yaxes(range=[0, 10])
     (x0, y0), (x1, y1), (x2, y2) = places(figure)
