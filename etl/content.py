@@ -13,6 +13,8 @@ from pathlib import Path
 
 Check = Callable[[Path], None]
 HEAD = 4096
+# What the standard library raises for a ZIP that is not whole, from its directory to the bytes of a member.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 _PAGE = (b"<!doctype html", b"<html", b"<head", b"<script", b"<body")
 
 
@@ -79,7 +81,7 @@ def archive(*members: str) -> Check:
             with zipfile.ZipFile(path) as box:
                 names = box.namelist()
                 damaged = box.testzip()
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+        except (*DAMAGED, OSError, ValueError, RuntimeError) as error:
             raise NotAsExpected(f"the ZIP is damaged or cut short ({_words(error)})") from None
         if damaged:
             raise NotAsExpected(f"the ZIP is damaged: «{damaged}» does not match its checksum")

@@ -17,7 +17,7 @@ import geopandas as gpd
 
 from data.areas import known, municipalities_of, names
 from data.catalog import Catalog
-from etl.content import NotAsExpected
+from etl.content import DAMAGED, NotAsExpected
 from etl.http import Client
 from etl.live import wscatgeo
 from etl.live.wscatgeo import Feature, Record
@@ -136,7 +136,7 @@ def _layer(box: Path, member: str, where: str | None = None) -> gpd.GeoDataFrame
     try:
         with zipfile.ZipFile(box) as file:
             inside = [n for n in file.namelist() if n.rsplit("/", 1)[-1].lower() == member]
-    except (zipfile.BadZipFile, OSError) as error:
+    except (*DAMAGED, OSError) as error:
         raise NotAsExpected(f"{box.name} is no whole ZIP ({error})") from None
     if not inside:
         return None

@@ -104,10 +104,5 @@ def _frame(connection: sa.Connection, table: sa.Table, number: int) -> pd.DataFr
     if table is site:
         frame["measures"] = [json.dumps(m, ensure_ascii=False, sort_keys=True) for m in frame["measures"]]
     text = [c for c in frame.columns if frame[c].dtype == "str" or frame[c].dtype == object]
-    keys = [
-        c
-        for c in ("indicator", "breakdown", "period", "kind", "zone", "site", "origin", "area", "destination")
-        if c in frame
-    ]
-    frame = frame.sort_values(keys).reset_index(drop=True)
+    frame = frame.sort_values([c for c in ORDER if c in frame]).reset_index(drop=True)
     return frame.astype({c: "category" for c in text if c != "measures"})

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 import openpyxl
 import pandas as pd
 
+from etl.content import DAMAGED
 from etl.contract import Problem, SourceFault
 from etl.raw import Raw, SourceModule
 from etl.reading import _cell, counted, fault
@@ -104,7 +105,7 @@ def _member(module: SourceModule, raw: Raw, name: str, pattern: str) -> BytesIO:
             if len(inside) == 1:
                 return BytesIO(box.read(inside[0]))
             listed = ", ".join(box.namelist()[:8])
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+    except (*DAMAGED, OSError, ValueError) as error:
         raise fault(module, "the ZIP cannot be opened", name, expected="a whole ZIP", got=str(error)) from error
     raise fault(
         module, "the ZIP does not hold the workbook", name, expected=f"one «{pattern}»", got=listed or "nothing"

@@ -21,7 +21,7 @@ from etl.live.bise_series import period, updated, variable
 
 FAULTS = 5  # answers nobody understands, one after another, after which asking on would be rude
 FREQUENCIES = {"1": "decennial", "3": "annual", "7": "quinquennial", "8": "monthly", "9": "biennial"}
-TODO = "accept: fill"
+MARK = "accept: fill"
 Step = Callable[[int, int, int], None]  # ids gone through, ids in all, candidates
 
 
@@ -165,18 +165,18 @@ def _entry(candidate: Candidate) -> str:
     told = f"Topic: {c.topic or 'not said'}. Unit: {c.unit or 'not said'}. {c.figures} figures, {c.first} to {c.last}"
     return f"""\
 # {c.id} {c.name}. {told}, updated {c.updated}.
-- id: bise_{c.id}  # {TODO} a name of ours with the unit as suffix; it is stable for ever
-  title: {{es: {name}, en: ""}}  # {TODO} both, 60 characters at most
-  definition: {{es: "", en: ""}}  # {TODO} definition: population, numerator, denominator
+- id: bise_{c.id}  # {MARK} a name of ours with the unit as suffix; it is stable for ever
+  title: {{es: {name}, en: ""}}  # {MARK} both, 60 characters at most
+  definition: {{es: "", en: ""}}  # {MARK} definition: population, numerator, denominator
   processing: {{es: "Cifra de INEGI sin cambios.", en: "INEGI's figure unchanged."}}
   source: inegi_bise
   formula: {{code: {variable(c.id)}}}
-  kind: ""  # {TODO} rate | ratio | count | index | density
-  unit: ""  # {TODO} a unit of data/vocabulary.yaml; INEGI says {json.dumps(c.unit, ensure_ascii=False)}
-  decimals: 0  # {TODO}
+  kind: ""  # {MARK} rate | ratio | count | index | density
+  unit: ""  # {MARK} a unit of data/vocabulary.yaml; INEGI says {json.dumps(c.unit, ensure_ascii=False)}
+  decimals: 0  # {MARK}
   frequency: {c.frequency or '""'}
-  better: neither  # {TODO} higher | lower | neither
-  combine: never  # {TODO} sum, for a count; a rate without its parts never combines
-  range: [null, null]  # {TODO} what is impossible
+  better: neither  # {MARK} higher | lower | neither
+  combine: never  # {MARK} sum, for a count; a rate without its parts never combines
+  range: [null, null]  # {MARK} what is impossible
   status: official
-  caveat: {{es: "", en: ""}}  # {TODO} what a reader must not conclude"""
+  caveat: {{es: "", en: ""}}  # {MARK} what a reader must not conclude"""

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from etl.content import NotAsExpected, archive
+from etl.content import DAMAGED, NotAsExpected, archive
 from etl.http import Answer, Client
 from etl.raw import Raw, SourceModule
 from etl.reading import fault
@@ -69,7 +69,7 @@ def residents(module: SourceModule, raw: Raw, name: str) -> Mapping[tuple[str, s
             with box.open(member) as table:
                 # latin-1: only keys are read, and their digits are the same bytes in every encoding INEGI uses
                 return _count(module, name, io.TextIOWrapper(table, encoding="latin-1", newline=""))
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
+    except (*DAMAGED, OSError) as error:
         raise fault(module, "the ZIP is damaged or cut short", name, expected="a whole ZIP", got=str(error)) from error
 
 

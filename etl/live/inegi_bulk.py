@@ -10,7 +10,6 @@ import csv
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.content import Check, archive
+from etl.content import DAMAGED, Check, archive
 from etl.contract import Problem, SourceFault
 from etl.http import Answer, Client
 from etl.raw import Raw, SourceModule, Stored
@@ -27,7 +26,6 @@ from etl.reading import counted, fault
 SERVICE = "inegi_bulk"
 PAGE = 20_000  # bytes; the page for what is missing has 2,263, and no table of ours is as small as that
 Keep = Callable[[Sequence[str]], bool]
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
 def download(client: Client, view: str, inside: str, *, settled: bool = False, **parts: object) -> Answer:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ import pandas as pd
 
 from data.areas import municipalities_of
 from etl import reading
-from etl.content import NotAsExpected, archive
+from etl.content import DAMAGED, NotAsExpected, archive
 from etl.contract import SITE, Parsed
 from etl.contract_tables import MEXICO
 from etl.http import Answer, Client
@@ -115,7 +114,7 @@ def _units(raw: Raw, name: str, cut: str) -> pd.DataFrame:
             records = list(_records(rows(file, f"CLUES_{cut}"), name))
     except NoSheet as error:
         raise fault(SOURCE, "the sheet is missing", name, expected=f"CLUES_{cut}", got=str(error)) from error
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ParseError, zlib.error) as error:
+    except (*DAMAGED, KeyError, ValueError, OSError, ParseError) as error:
         raise fault(SOURCE, "the workbook cannot be opened", name, expected="an XLSX file", got=str(error)) from error
     frame = pd.DataFrame(records, columns=["row", *COLUMNS, *COUNTS]).assign(file=name)
     least, most = reading.declared(SOURCE, name).rows
